@@ -1,0 +1,99 @@
+"""The vocabulary of documents: values that cross package borders, nothing else.
+
+Every offset in the product is a half-open span of code points of ``Document.text``, the cleaned text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open stretch ``[start, end)`` of a document's text, in code points."""
+
+    start: int
+    end: int
+
+
+class Run(NamedTuple):
+    """A stretch that cleaning kept: ``text[text_start:][:length] == decoded[decoded_start:][:length]``.
+
+    White space that cleaning changed lies between runs.
+    """
+
+    text_start: int
+    decoded_start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as it is searched, shown and cited.
+
+    ``metadata`` holds what the text itself states (``author``, ``date``, ``url``, ``publisher`` ...), as strings.
+    """
+
+    id: str
+    title: str
+    text: str
+    source: str
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The stretch from one heading up to the next heading of any level.
+
+    ``path`` names the headings from the outermost to this one, as a reader would cite them; ``()`` is the text
+    before the first heading. The sections of a document follow one another and together cover its text.
+    """
+
+    path: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrievable stretch of a document: ``document.text[start:end] == text``, always.
+
+    ``id`` is ``document_id:start-end``; ``page`` is counted from 1, or None where the format states none.
+    """
+
+    id: str
+    document_id: str
+    text: str
+    start: int
+    end: int
+    section: tuple[str, ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file after reading and cleaning.
+
+    ``decoded`` is the file after charset and markup decoding, NFC; ``runs`` map ``document.text`` to it;
+    ``sections`` is the outline; ``page_starts`` are the offsets in ``document.text`` at which pages 1, 2, ... begin
+    (empty when the format has no pages); ``digest`` is the sha256 hex of the file's bytes.
+    """
+
+    document: Document
+    decoded: str
+    runs: tuple[Run, ...]
+    sections: tuple[Section, ...]
+    page_starts: tuple[int, ...]
+    digest: str
+
+
+def document_id(source: str) -> str:
+    """The id of the document at ``source`` (an absolute path, or ``upload:`` and a file name): 16 hex digits."""
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def passage_id(document: str, start: int, end: int) -> str:
+    """The id of a passage: it names the document and the span."""
+    return f"{document}:{start}-{end}"

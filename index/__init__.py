@@ -1,0 +1,1 @@
+"""Passages in, ranked hits out: storage, encoders, lexical and dense retrieval, evaluation."""

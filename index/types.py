@@ -1,0 +1,137 @@
+"""The vocabulary of retrieval: queries, hits, runs, and the narrow protocols at the seams.
+
+Names are those of TREC, BEIR, pyserini and ir_measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection as AbstractCollection
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Passage
+
+Vectors = NDArray[np.float32]
+"""Shape ``(n, dimension)``; rows have unit length, or are zero for text without known units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question with the id a dataset gives it."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Qrel:
+    """One relevance judgement."""
+
+    query_id: str
+    document_id: str
+    relevance: int
+
+
+Run = Mapping[str, Sequence[tuple[str, float]]]
+"""Query id to (document id, score), best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What is known of a stored document without its text. ``added`` is an ISO 8601 UTC time; sizes in code points."""
+
+    id: str
+    title: str
+    source: str
+    metadata: Mapping[str, str]
+    length: int
+    passages: int
+    added: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Another place that holds the same words as a hit."""
+
+    document_id: str
+    title: str
+    source: str
+    section: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A ranked passage. ``rank`` counts from 1; scores fall strictly with the rank.
+
+    ``title`` and ``source`` are those of the passage's document. ``reasons`` are words for people on why it matched,
+    empty unless asked for.
+    """
+
+    passage: Passage
+    title: str
+    source: str
+    score: float
+    rank: int
+    also_in: tuple[Location, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer of a search. ``searched_as`` is the question as it was understood, equal to ``question`` when nothing
+    was changed; ``milliseconds`` the time of each stage."""
+
+    question: str
+    searched_as: str
+    hits: tuple[Hit, ...]
+    milliseconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """What must agree between the vectors of a collection and those of a question.
+
+    ``weights`` is a sha256 hex over the model's weight and tokenizer files.
+    """
+
+    name: str
+    weights: str
+    dimension: int
+    query_prefix: str = ""
+    passage_prefix: str = ""
+
+
+class Encoder(Protocol):
+    """Turns text into vectors. Queries and passages may be encoded differently (prefixes)."""
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class Retriever(Protocol):
+    """Finds passages for a question, best first.
+
+    ``exact`` takes the question as typed; ``within`` limits the search to documents with these ids.
+    """
+
+    def search(
+        self, question: str, k: int = 10, *, exact: bool = False, within: AbstractCollection[str] | None = None
+    ) -> SearchResult: ...
+
+
+class Reranker(Protocol):
+    """Reorders candidate hits for a question."""
+
+    def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]: ...
