@@ -73,6 +73,33 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that the markup itself declares: its span in the cleaned text and its level, 1 the outermost."""
+
+    start: int
+    end: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What cleaning makes of a decoded text.
+
+    Layout of ``text``: every paragraph, heading and list item is one line (no hard wraps); blocks are separated by one
+    blank line (two newlines); items of one list and rows of one table follow each other on consecutive lines; the cells
+    of a row are separated by a tab. ``headings`` are those declared by markup (Markdown, HTML, wiki page dumps);
+    headings that only their wording shows are left to the outline. ``title`` and ``metadata`` are what the text states.
+    """
+
+    text: str
+    runs: tuple[Run, ...]
+    headings: tuple[Heading, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    title: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """A file after reading and cleaning.
 
