@@ -1,7 +1,7 @@
 """The two common input methods, both ways: what the keys were when the method is off, and what they meant.
 
-Telex doubles a letter for its circumflex (aa, ee, oo) and for đ (dd), w for horn and breve, s f r x j for the tones. VNI
-has 6 for the circumflex, 7 for the horn, 8 for the breve, 9 for đ, 1 to 5 for the tones.
+Telex doubles a letter for its circumflex (aa, ee, oo) and for đ (dd), has w for horn and breve, s f r x j for the
+tones. VNI has 6 for the circumflex, 7 for the horn, 8 for the breve, 9 for đ, 1 to 5 for the tones.
 """
 
 from __future__ import annotations

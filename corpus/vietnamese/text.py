@@ -13,7 +13,7 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-_MARKS = {code: None for code in range(0x300, 0x370)} | {ord("đ"): "d", ord("Đ"): "D"}
+_MARKS: dict[int, str | None] = dict.fromkeys(range(0x300, 0x370)) | {ord("đ"): "d", ord("Đ"): "D"}
 
 
 def fold(text: str) -> str:
@@ -41,10 +41,10 @@ def _toned(letters: str) -> str:
     return "".join(TONED[form, tone] for form in _either_case(letters) for tone in range(HUYEN, NANG + 1))
 
 
-# Old style puts the tone on the first vowel of an open oa, oe, uy (hòa, thủy), both styles on the last vowel of a closed
-# one (hoàn, huỳnh). `qu` and `gi` are consonants: their u and i never carry the tone (quý, già) - but `gì`, `gìn` have i
-# as their vowel. One leading character class lets the regular expression engine skip to candidates; the alternatives
-# look back at the letter it found. Nothing repeats, so the cost is linear.
+# Old style puts the tone on the first vowel of an open oa, oe, uy (hòa, thủy), both styles on the last vowel of a
+# closed one (hoàn, huỳnh). `qu` and `gi` are consonants: their u and i never carry the tone (quý, già), but `gì` and
+# `gìn` have i as their vowel. One leading character class lets the regular expression engine skip to candidates; the
+# alternatives look back at the letter it found. Nothing repeats, so the cost is linear.
 _END = r"(?![^\W\d_])"
 _MORE = r"(?=[^\W\d_])"
 _MISPLACED = re.compile(
