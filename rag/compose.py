@@ -1,0 +1,192 @@
+"""Composing an answer out of scored units: copied stretches, markers, and nothing else.
+
+The text is built together with its citations, so the promise of ``rag.types`` holds by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Span
+from index.types import Hit
+from rag.features import Terms, tokens
+from rag.kinds import Kind, holders
+from rag.phrases import BULLET, ELLIPSIS, marker
+from rag.types import Citation
+from rag.units import Unit, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much an answer may hold. ``margin`` is how far below the best a further sentence may score (log-odds)."""
+
+    sentences: int = 3
+    syllables: int = 100
+    items: int = 12
+    list_syllables: int = 320
+    margin: float = 1.6
+    overlap: float = 0.6
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Grows the text and its citations together."""
+
+    hits: Sequence[Hit]
+    question: str
+    kind: Kind
+    text: str = ""
+    citations: list[Citation] = field(default_factory=list)
+    markers: dict[int, int] = field(default_factory=dict)
+
+    def say(self, words: str) -> None:
+        self.text += words
+
+    def copy(self, hit: int, start: int, end: int, *, emphasise: bool) -> None:
+        passage = self.hits[hit].passage
+        quote = passage.text[start - passage.start : end - passage.start]
+        number = self.markers.setdefault(hit, len(self.markers) + 1)
+        at = len(self.text)
+        self.text += quote
+        emphasis = self._answering(quote, at) if emphasise else ()
+        self.citations.append(
+            Citation(
+                number,
+                at,
+                len(self.text),
+                passage.id,
+                passage.document_id,
+                self.hits[hit].title,
+                self.hits[hit].source,
+                passage.section,
+                passage.page,
+                start,
+                end,
+                quote,
+                emphasis,
+            )
+        )
+
+    def mark(self, hit: int) -> None:
+        self.say(f" {marker(self.markers[hit])}")
+
+    def _answering(self, quote: str, at: int) -> tuple[Span, ...]:
+        """The stretches that hold what was asked for and that the question did not hold itself."""
+        if self.kind not in (Kind.DATE, Kind.NUMBER, Kind.PERSON, Kind.PLACE):
+            return ()
+        asked = self.question.lower()
+        found = [span for span in holders(quote, self.kind) if quote[span.start : span.end].lower() not in asked]
+        return tuple(Span(at + span.start, at + span.end) for span in found[:3])
+
+
+def _similar(left: str, right: str) -> float:
+    a, b = set(tokens(left)), set(tokens(right))
+    return len(a & b) / (min(len(a), len(b)) or 1)
+
+
+def _block_of(best: Unit, units: Sequence[Unit]) -> tuple[Span | None, list[Unit]]:
+    """The lead and the items of the list that ``best`` introduces or belongs to; no items when there is none."""
+    same = [unit for unit in units if unit.hit == best.hit]
+    if best.text.rstrip().endswith(":"):
+        own = Span(best.start, best.end)
+        items = [unit for unit in same if unit.lead == own and unit.kind is UnitKind.ITEM]
+        return own, items
+    if best.kind is UnitKind.ITEM:
+        return best.lead, [unit for unit in same if unit.block == best.block and unit.kind is UnitKind.ITEM]
+    return None, []
+
+
+def _write_list(writer: _Writer, hit: int, lead: Span | None, items: Sequence[Unit], limits: Limits) -> None:
+    if lead is not None:
+        writer.copy(hit, lead.start, lead.end, emphasise=False)
+        writer.mark(hit)
+        writer.say("\n\n")
+    used = 0
+    shown = 0
+    for item in items:
+        used += len(tokens(item.text))
+        if shown == limits.items or (shown and used > limits.list_syllables):
+            break
+        if shown:
+            writer.say("\n")
+        writer.say("" if item.text[:1] in "-•+*–" else BULLET)
+        writer.copy(hit, item.start, item.end, emphasise=False)
+        shown += 1
+    if shown < len(items):
+        writer.say(f"\n{ELLIPSIS}")
+    if lead is None or shown:
+        writer.mark(hit)
+
+
+def _chosen(units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits) -> list[Unit]:
+    """The best sentences: near the best score, different from each other, within the limits."""
+    order = np.argsort(-scores, kind="stable")
+    chosen: list[Unit] = []
+    length = 0
+    for i in order:
+        unit = units[int(i)]
+        if chosen and scores[i] < scores[order[0]] - limits.margin:
+            break
+        size = len(tokens(unit.text))
+        if chosen and (
+            length + size > limits.syllables or any(_similar(unit.text, other.text) > limits.overlap for other in chosen)
+        ):
+            continue
+        chosen.append(unit)
+        length += size
+        if len(chosen) == limits.sentences:
+            break
+    return chosen
+
+
+def _write_sentences(writer: _Writer, chosen: Sequence[Unit]) -> None:
+    """Passages in the order of their best sentence; sentences of one passage in reading order."""
+    by_hit: dict[int, list[Unit]] = {}
+    for unit in chosen:
+        by_hit.setdefault(unit.hit, []).append(unit)
+    for place, (hit, group) in enumerate(by_hit.items()):
+        if place:
+            writer.say("\n\n")
+        group.sort(key=lambda unit: unit.start)
+        header: Span | None = None
+        for i, unit in enumerate(group):
+            if i:
+                gap = group[i - 1].end == unit.start or unit.start - group[i - 1].end < 4
+                writer.say("\n" if unit.kind is UnitKind.ROW else " " if gap else f" {ELLIPSIS} ")
+            if unit.kind is UnitKind.ROW and unit.lead is not None and unit.lead != header:
+                header = unit.lead
+                writer.copy(hit, header.start, header.end, emphasise=False)
+                writer.say("\n")
+            writer.copy(hit, unit.start, unit.end, emphasise=unit == chosen[0])
+        writer.mark(hit)
+
+
+def compose(
+    question: str,
+    terms: Terms,
+    hits: Sequence[Hit],
+    units: Sequence[Unit],
+    scores: NDArray[np.float32],
+    limits: Limits | None = None,
+) -> tuple[str, tuple[Citation, ...]]:
+    """The answer's text and citations from units scored in log-odds. Empty text when there is no unit to quote."""
+    limits = limits or Limits()
+    usable = [i for i, unit in enumerate(units) if unit.kind is not UnitKind.HEADING and len(unit.text) > 1]
+    if not usable:
+        usable = list(range(len(units)))
+    if not usable:
+        return "", ()
+    units = [units[i] for i in usable]
+    scores = scores[usable]
+    best = units[int(np.argmax(scores))]
+    writer = _Writer(hits, question, terms.kind)
+    lead, items = _block_of(best, units)
+    if len(items) > 1 and (terms.kind is Kind.LIST or best.text.rstrip().endswith(":")):
+        _write_list(writer, best.hit, lead, items, limits)
+    else:
+        _write_sentences(writer, _chosen(units, scores, limits))
+    return writer.text, tuple(writer.citations)

@@ -1,0 +1,115 @@
+"""The pieces an answer is made of: sentences, list items and table rows of the passages that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.document import Span
+from corpus.sentences import sentences
+from index.types import Hit
+
+
+class UnitKind(StrEnum):
+    """What a unit is; it decides how units are put together."""
+
+    SENTENCE = "sentence"
+    ITEM = "item"
+    ROW = "row"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One citable stretch of a document.
+
+    ``hit`` is the index of its hit; ``start`` and ``end`` are document offsets; ``block`` numbers the paragraph, list or
+    table it belongs to inside its passage; ``lead`` is the line that introduces the list, or the header of the table.
+    """
+
+    hit: int
+    start: int
+    end: int
+    text: str
+    kind: UnitKind
+    block: int
+    lead: Span | None = None
+
+
+_LONG_ITEM = 400  # code points: an item longer than this is cited by its sentences
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """The non-empty lines of ``text``, and an empty span for each blank one."""
+    at = 0
+    for line in text.split("\n"):
+        yield _trimmed(text, at, at + len(line))
+        at += len(line) + 1
+
+
+def _is_heading(line: str, section: tuple[str, ...]) -> bool:
+    """Whether a passage's line is the heading of its section: it says nothing beyond the path."""
+    label = section[-1] if section else ""
+    return bool(label) and len(line) <= len(label) + 8 and label.strip(" .…:").casefold() in line.casefold()
+
+
+def _blocks(text: str) -> Iterator[list[Span]]:
+    block: list[Span] = []
+    for line in _lines(text):
+        if line.start == line.end:
+            if block:
+                yield block
+            block = []
+        else:
+            block.append(line)
+    if block:
+        yield block
+
+
+def units_of(hit: Hit, position: int) -> list[Unit]:
+    """The units of one hit's passage, in reading order. ``position`` becomes ``Unit.hit``."""
+    passage = hit.passage
+    text, base = passage.text, passage.start
+    found: list[Unit] = []
+    lead: Span | None = None
+
+    def add(span: Span, kind: UnitKind, block: int, introduced_by: Span | None) -> None:
+        if span.end > span.start:
+            shifted = Span(introduced_by.start + base, introduced_by.end + base) if introduced_by else None
+            found.append(
+                Unit(position, span.start + base, span.end + base, text[span.start : span.end], kind, block, shifted)
+            )
+
+    for number, block in enumerate(_blocks(text)):
+        rows = sum("\t" in text[line.start : line.end] for line in block)
+        table = rows >= 2 and rows * 2 >= len(block)
+        for place, line in enumerate(block):
+            words = text[line.start : line.end]
+            if table:
+                add(line, UnitKind.ROW, number, block[0] if place else None)
+            elif _is_heading(words, passage.section):
+                add(line, UnitKind.HEADING, number, None)
+            elif len(block) > 1 and len(words) <= _LONG_ITEM:
+                add(line, UnitKind.ITEM, number, lead)
+            else:
+                for sentence in sentences(text, line.start, line.end):
+                    add(_trimmed(text, *sentence), UnitKind.SENTENCE, number, lead if len(block) > 1 else None)
+        last = block[-1]
+        # A paragraph that ends in a colon introduces the list that follows it.
+        closes = text[last.start : last.end].endswith(":")
+        lead = _trimmed(text, *sentences(text, last.start, last.end)[-1]) if closes else None
+    return found
+
+
+def all_units(hits: Sequence[Hit]) -> list[Unit]:
+    """The units of all hits, hit by hit."""
+    return [unit for position, hit in enumerate(hits) for unit in units_of(hit, position)]
