@@ -133,7 +133,8 @@ def _chosen(units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits) 
             break
         size = len(tokens(unit.text))
         if chosen and (
-            length + size > limits.syllables or any(_similar(unit.text, other.text) > limits.overlap for other in chosen)
+            length + size > limits.syllables
+            or any(_similar(unit.text, other.text) > limits.overlap for other in chosen)
         ):
             continue
         chosen.append(unit)

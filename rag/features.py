@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -85,7 +86,10 @@ def terms_of(question: str, idf: Idf) -> Terms:
     unique = tuple(dict.fromkeys(sequence))
     weights = idf(unique) if unique else np.zeros(0, dtype=np.float32)
     return Terms(
-        unique, np.asarray(weights, dtype=np.float32), frozenset(zip(sequence, sequence[1:], strict=False)), kind_of(question)
+        unique,
+        np.asarray(weights, dtype=np.float32),
+        frozenset(pairwise(sequence)),
+        kind_of(question),
     )
 
 
@@ -145,7 +149,7 @@ def features(
     for i, unit in enumerate(units):
         near = [j for j in (i - 1, i + 1) if 0 <= j < len(units) and units[j].hit == unit.hit]
         around = words[i].union(*(words[j] for j in near))
-        pairs = set(zip(sequences[i], sequences[i][1:], strict=False))
+        pairs = set(pairwise(sequences[i]))
         length = len(sequences[i])
         rows.append(
             [

@@ -52,5 +52,7 @@ def test_the_vocabulary_imports_nothing_but_the_standard_library_and_numpy() -> 
     code = "import sys; before=set(sys.modules); import corpus.document, corpus.errors, index.types, rag.types;" + (
         "print(*sorted({n.split('.')[0] for n in set(sys.modules)-before} - set(sys.stdlib_module_names)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
+    )
     assert set(done.stdout.split()) <= {"corpus", "index", "rag", "numpy"}
