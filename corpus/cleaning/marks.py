@@ -1,0 +1,181 @@
+"""What the beginning and the end of a line say: markers of items and headings, ends of sentences, open ends."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Private-use characters are bullets of symbol fonts (Wingdings and the like) that lost their font.
+_PRIVATE_USE = re.compile("^[\ue000-\uf8ff]+")
+_ORNAMENT_CATEGORIES = frozenset({"So", "Co"})
+_KEPT_SYMBOLS = frozenset("©®™°№℃℉●•○◦▪‣")
+_BULLET = re.compile("^(?:[•●○◦▪‣⁃∙·■□►➢➤✓✔✦❖◆◇♦★☆]\\s*|[+*]\\s+|\\+(?=[^\\W\\d])|[-–—](?:\\s+|(?=[^\\W\\d]))|=>|⇒|→)")
+_UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
+_ORDINALS = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười"
+_COUNTS = "Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười"
+_MARKERS = (
+    # 1.1. Title, 1.1.2.Title
+    re.compile(rf"^\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\.?\s*[{_UPPER}“\"(]"),
+    # 1. Title, 1) title, 2- Title; not 07-NQ/TW, 27-11-2001
+    re.compile(rf"^\d{{1,3}}\s?[.)]\s+\S|^\d{{1,2}}[.)]\s*[{_UPPER}“\"]"),
+    re.compile(rf"^\d{{1,2}}\s?[-–]\s*(?![{_UPPER}]{{2,}}[-/])[{_UPPER}“\"]"),
+    # I. II- III –
+    re.compile(rf"^[IVXLC]{{1,6}}\s?[.)–-]\s*[{_UPPER}“\"]"),
+    # a/ b) c. (a) (1) (iv) i)
+    re.compile(r"^[a-zđ]\s?[/)]\s*\S|^[a-zđ]\.\s+\S"),
+    re.compile(r"^\((?:\d{1,2}|[a-zđ]|[ivx]{1,5})\)\s*\S"),
+    re.compile(r"^[ivx]{1,5}\)\s"),
+    re.compile(rf"^(?:Thứ (?:{_ORDINALS})|(?:{_COUNTS})\s+là)\s*[,:]"),
+    # Laws
+    re.compile(r"^(?:PHẦN|CHƯƠNG|MỤC|TIỂU MỤC|Phần|Chương|Mục|Tiểu mục) (?:\d{1,3}|[IVXLC]{1,6}|THỨ \w+|[Tt]hứ \w+)\b(?=\s*(?:[.:–-]|$))"),
+    re.compile(r"^(?:Điều|Khoản) \d{1,4}[a-zđ]?\s*(?:[.:]|$)|^Điểm [a-zđ]\s*(?:[.:)]|$)"),
+)  # fmt: skip
+_TIMELINE = re.compile(
+    r"^(?:(?:Cuối|Đầu|Giữa|Trước|Từ|Sau|Từ sau|Năm|Tháng|Ngày)\s+)?"
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}[/-]\d{4}|\d{4}s?(?:\s*[-–]\s*(?:\d{4}s?|nay))?)\s*:"
+)
+_CLOSERS = "\"'”’»)]}*_"
+_SENTENCE_END = ".!?…"
+_NOTE_AFTER_END = re.compile(r"(?<=[.!?…”\"])\d{1,3}$")
+_OPENING_QUOTE = '"“‘«'
+_FUNCTION_WORDS = frozenset(
+    [
+        "của",
+        "và",
+        "các",
+        "những",
+        "là",
+        "với",
+        "trong",
+        "một",
+        "từ",
+        "để",
+        "theo",
+        "về",
+        "cho",
+        "tới",
+        "đến",
+        "bằng",
+        "tại",
+        "vào",
+        "do",
+        "bởi",
+        "hoặc",
+        "hay",
+        "như",
+        "mà",
+        "ở",
+        "trên",
+        "dưới",
+        "giữa",
+        "khi",
+        "vì",
+        "nên",
+        "nhưng",
+        "rằng",
+        "được",
+        "bị",
+        "đã",
+        "đang",
+        "sẽ",
+        "không",
+        "hơn",
+        "mỗi",
+        "mọi",
+        "cùng",
+        "cũng",
+        "còn",
+        "nếu",
+        "tuy",
+        "số",
+        "lần",
+        "thứ",
+        "ngoài",
+        "qua",
+    ]
+)
+_MOTTO = re.compile(r"^(?:CỘNG HÒA|CỘNG HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|^ĐẢNG CỘNG SẢN VIỆT NAM$|^QUỐC HỘI$")
+
+
+def private_use_prefix(text: str) -> int:
+    """How many private-use characters ``text`` begins with."""
+    found = _PRIVATE_USE.match(text)
+    return found.end() if found else 0
+
+
+def is_ornament(character: str) -> bool:
+    """Whether it only decorates: private-use and symbol characters that carry no reading."""
+    return unicodedata.category(character) in _ORNAMENT_CATEGORIES and character not in _KEPT_SYMBOLS
+
+
+def is_bullet(text: str) -> bool:
+    """Whether the line opens with a bullet, a dash of a list or an arrow."""
+    return bool(_PRIVATE_USE.match(text) or _BULLET.match(text) or (text and is_ornament(text[0])))
+
+
+def is_marked(text: str) -> bool:
+    """Whether the line opens with a number, letter or word that marks a heading or an item."""
+    return any(marker.match(text) for marker in _MARKERS)
+
+
+def is_dated(text: str) -> bool:
+    """Whether the line opens as an entry of a timeline: ``1967: ...``, ``27/11/2001: ...``."""
+    return bool(_TIMELINE.match(text))
+
+
+def opens_item(text: str) -> bool:
+    """Whether the line opens something of its own, whatever comes before it."""
+    return is_bullet(text) or is_marked(text) or is_dated(text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the line ends as a sentence does, closing quotes and note numbers aside."""
+    bare = _NOTE_AFTER_END.sub("", text.rstrip()).rstrip(_CLOSERS)
+    return bool(bare) and bare[-1] in _SENTENCE_END
+
+
+def ends_open(text: str) -> bool:
+    """Whether the line cannot be the end of anything: a comma, a dash, ``&``, or a word that needs another."""
+    stripped = text.rstrip()
+    if stripped.endswith((",", "&", "-", "–", "/", "(", "“", "=")):
+        return not _DASHED.search(stripped)
+    last = stripped.rsplit(None, 1)[-1] if stripped else ""
+    return last in _FUNCTION_WORDS
+
+
+_DASHED = re.compile(r"^[-–][^\s].*[^\s][-–]$")  # -a name between dashes-
+
+
+def starts_lower(text: str) -> bool:
+    """Whether the first letter is a small one and nothing but quotes and brackets stands before it."""
+    bare = text.lstrip('"“‘«([&')
+    return bool(bare) and (bare[0].islower() or text[0] in "&,;.)”")
+
+
+def starts_upper(text: str) -> bool:
+    """Whether the first letter is a capital, quotes and brackets aside."""
+    bare = text.lstrip('"“‘«([')
+    return bool(bare) and bare[0].isupper()
+
+
+def starts_quoted(text: str) -> bool:
+    """Whether the line opens with a quotation mark."""
+    return bool(text) and text[0] in _OPENING_QUOTE
+
+
+def is_capitals(text: str) -> bool:
+    """Whether the line is set in capitals and is more than an abbreviation or two."""
+    letters = [character for character in text if character.isalpha()]
+    words = [word for word in text.split() if any(character.isalpha() for character in word)]
+    return len(words) >= 2 and len(letters) >= 6 and not any(character.islower() for character in letters)
+
+
+def is_abbreviation(text: str) -> bool:
+    """Whether it is one token of capitals: HNQT, ASEAN, LĐ-TB&XH."""
+    bare = text.strip("“”\"'().,;:?!")
+    return 2 <= len(bare) <= 12 and " " not in bare and bare[0].isalpha() and bare == bare.upper()
+
+
+def is_letterhead(text: str) -> bool:
+    """Whether the line is one of the fixed lines above a Vietnamese official text, each a line of its own."""
+    return bool(_MOTTO.match(text))
