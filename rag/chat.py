@@ -1,10 +1,14 @@
-"""A question in, events out: search, read the passages, compose an answer or say that there is none."""
+"""A question in, events out: search, read the passages, compose an answer or say that there is none.
+
+With a language model its reply is streamed, then every sentence is held against the passages; whenever it fails, the
+extractive answer stands.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -13,10 +17,14 @@ from numpy.typing import NDArray
 from index.types import SearchResult, Vectors
 from rag import confidence as confidences
 from rag.compose import compose
+from rag.conversation import complete
+from rag.endpoint import Generator, GeneratorError
 from rag.features import NAMES, Terms, features, terms_of
 from rag.phrases import NO_EVIDENCE
-from rag.types import Answer, Delta, Done, Event, Found, Outcome, Searching, Turn
+from rag.prompt import NOTHING, messages
+from rag.types import Answer, Delta, Done, Event, Found, Outcome, Restart, Searching, Turn
 from rag.units import Unit, all_units
+from rag.verify import plain_sentences, usable_units, verify
 from rag.weights import load
 
 READ_PASSAGES = 8
@@ -26,7 +34,7 @@ READ_PASSAGES = 8
 class Library(Protocol):
     """What answering needs of a collection."""
 
-    def search(  # noqa: D102
+    def search(
         self,
         question: str,
         k: int = 10,
@@ -34,7 +42,9 @@ class Library(Protocol):
         retriever: str = "hybrid",
         exact: bool = False,
         within: AbstractCollection[str] | None = None,
-    ) -> SearchResult: ...
+    ) -> SearchResult:
+        """The passages for a question, best first."""
+        ...
 
     def idf(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """Inverse document frequencies of canonical syllables; the highest for unknown ones."""
@@ -80,24 +90,40 @@ def read_passages(library: Library, result: SearchResult) -> Reading:
 class Chat:
     """Answers questions over one library; keeps nothing between questions, so it may serve many threads."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, generator: Generator | None = None) -> None:
         self.library = library
+        self.generator = generator
 
     def ask(self, question: str, history: Sequence[Turn] = (), options: Options | None = None) -> Iterator[Event]:
-        """Yields Searching, Found, Delta..., Done. ``history`` are the turns before, oldest first."""
+        """Yields Searching, Found, Delta..., Done. ``history`` are the turns before, oldest first.
+
+        Closing the iterator cancels what is under way.
+        """
         options = options or Options()
         yield Searching(question)
+        whole = question if options.exact else complete(question, history).question
         result = self.library.search(
-            question,
+            whole,
             max(options.k, READ_PASSAGES),
             retriever=options.retriever,
             exact=options.exact,
             within=options.within,
         )
-        shown = SearchResult(result.question, result.searched_as, result.hits[: options.k], result.milliseconds)
-        yield Found(shown)
-        answer = self._answer(result, shown, options)
-        yield Delta(answer.text)
+        result = replace(result, question=question)
+        yield Found(replace(result, hits=result.hits[: options.k]))
+        answer = self._extract(result, options)
+        if self.generator is not None and answer.outcome is Outcome.ANSWERED:
+            try:
+                written = ""
+                for piece in self.generator.stream(messages(answer.searched_as, answer.hits, options.lang)):
+                    written += piece
+                    yield Delta(piece)
+                answer = self._checked(answer, written, options)
+            except GeneratorError as error:
+                yield Restart(error.vi, error.en)
+                yield Delta(answer.text)
+        else:
+            yield Delta(answer.text)
         yield Done(answer)
 
     def answer(self, question: str, history: Sequence[Turn] = (), options: Options | None = None) -> Answer:
@@ -107,20 +133,36 @@ class Chat:
                 return event.answer
         raise RuntimeError("ask ended without an answer")
 
-    def _answer(self, result: SearchResult, shown: SearchResult, options: Options) -> Answer:
+    def _extract(self, result: SearchResult, options: Options) -> Answer:
         reading = read_passages(self.library, result)
+        hits = result.hits[: options.k]
         sure = confidences.confidence(reading.terms, result.hits, reading.units, reading.features, reading.scores)
         text, citations = compose(result.searched_as, reading.terms, result.hits, reading.units, reading.scores)
         if sure < confidences.THRESHOLD or not citations:
-            return Answer(
-                result.question,
-                result.searched_as,
-                Outcome.NO_EVIDENCE,
-                sure,
-                NO_EVIDENCE[options.lang],
-                (),
-                shown.hits,
-            )
+            nothing = NO_EVIDENCE[options.lang]
+            return Answer(result.question, result.searched_as, Outcome.NO_EVIDENCE, sure, nothing, (), hits)
         used = {citation.passage_id for citation in citations}
-        hits = shown.hits + tuple(hit for hit in result.hits[options.k :] if hit.passage.id in used)
+        hits += tuple(hit for hit in result.hits[options.k :] if hit.passage.id in used)
         return Answer(result.question, result.searched_as, Outcome.ANSWERED, sure, text, citations, hits)
+
+    def _checked(self, extracted: Answer, written: str, options: Options) -> Answer:
+        """The language model's reply with every sentence judged; GeneratorError when none of it can stand."""
+        if NOTHING.casefold() in written.casefold():
+            nothing = NO_EVIDENCE[options.lang]
+            return replace(extracted, outcome=Outcome.NO_EVIDENCE, text=nothing, citations=())
+        hits = extracted.hits
+        units = usable_units(hits)
+        said = plain_sentences(written)
+        if not said:
+            raise GeneratorError(
+                "mô hình ngôn ngữ không viết được gì; dưới đây là câu trả lời trích từ tài liệu",
+                "the language model wrote nothing; below is the answer quoted from the documents",
+            )
+        _, vectors = self.library.encode(extracted.searched_as, [*said, *(unit.text for unit in units)])
+        verified = verify(written, hits, self.library.idf, vectors[: len(said)], vectors[len(said) :], units)
+        if verified.supported_share == 0.0:
+            raise GeneratorError(
+                "không câu nào của mô hình ngôn ngữ có căn cứ trong tài liệu; dưới đây là câu trả lời trích từ tài liệu",
+                "no sentence of the language model is supported; below is the answer quoted from the documents",
+            )
+        return replace(extracted, text=verified.text, citations=verified.citations, checked=verified.checked)

@@ -44,11 +44,27 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """One sentence that a language model wrote, ``Answer.text[start:end]``, held against the passages.
+
+    ``supported`` means that the passages under ``markers`` say it; ``missing`` are its numbers, dates and names that no
+    passage holds.
+    """
+
+    start: int
+    end: int
+    supported: bool
+    markers: tuple[int, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said to a question.
 
     ``hits`` are the passages behind it in rank order (for ``no_evidence`` the nearest ones, offered as such).
-    ``confidence`` is in [0, 1].
+    ``confidence`` is in [0, 1]. An answer written by a language model has ``checked`` sentences, and its citations quote
+    the passages without being copied into the text (``answer_start == answer_end``, right behind the marked sentence).
     """
 
     question: str
@@ -58,6 +74,7 @@ class Answer:
     text: str
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
+    checked: tuple[Checked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +107,22 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
+class Restart:
+    """What was streamed is taken back: the language model failed, and the extractive answer follows.
+
+    ``vi`` and ``en`` say why, one line each.
+    """
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """The whole answer. Always the last event."""
 
     answer: Answer
 
 
-Event = Searching | Found | Delta | Done
-"""``ask`` yields Searching, Found, any number of Delta, Done."""
+Event = Searching | Found | Delta | Restart | Done
+"""``ask`` yields Searching, Found, any number of Delta, Done; Restart only where a language model failed."""
