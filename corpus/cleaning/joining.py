@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from corpus.cleaning import marks
 from corpus.cleaning.lines import Line
@@ -18,6 +19,7 @@ from corpus.cleaning.lines import Line
 _LONG_LINE = 240
 _LOOK_AHEAD = 16
 _LONGEST_QUOTE = 1600
+_LONGEST_LABEL = 60
 _PAIRS = {"“": "”", "(": ")", "«": "»"}
 
 
@@ -40,7 +42,7 @@ class Relation(Enum):
 def layout_of(lines: Sequence[Line]) -> Layout:
     """The layout of ``lines``, by how often a line plainly goes on in the next."""
     adjacent = apart = running_on = running_over = long_lines = 0
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         goes_on = (
             marks.starts_lower(line.text)
             and not marks.opens_item(line.text)
@@ -96,6 +98,8 @@ class Joiner:
         self._usual_trailing = Counter(line.trailing for line in lines).most_common(1)[0][0] if lines else 0
         self._slide_gap = _slide_gap(lines) if layout is Layout.SLIDES else 0
         self._dangling = 0
+        self._glyphs = [marks.glyph(lines[0].text)] if lines else []
+        self._neighbours = _neighbours(lines) if layout is Layout.SLIDES else frozenset()
 
     def relations(self) -> list[Relation]:
         """The relation of each line to the one before it; the first is a BREAK."""
@@ -172,11 +176,11 @@ class Joiner:
     def _slides(self, number: int, opened: _Open) -> Relation:
         before, line = self.lines[number - 1], self.lines[number]
         if line.page_top or line.blanks >= self._slide_gap:
-            self._dangling = 0
+            self._dangling, self._glyphs = 0, [marks.glyph(line.text)]
             return Relation.BREAK
         if marks.opens_item(line.text):
-            self._count_labels(before)
-            return self._fragment(number)
+            self._count_labels(before, line)
+            return self._item_of_slide(before, line)
         if self._closes_later(number, opened) or marks.ends_open(before.text) or line.text.startswith("("):
             return Relation.JOIN
         if marks.is_capitals(before.text) or marks.is_capitals(line.text):
@@ -185,26 +189,63 @@ class Joiner:
         return self._slides_open(number)
 
     def _slides_open(self, number: int) -> Relation:
+        """No marker, nothing open: the first letter and the end of the line before must tell."""
         before, line = self.lines[number - 1], self.lines[number]
-        heading = marks.is_marked(before.text)
+        section = marks.is_section_marked(before.text)
+        apart = Relation.BREAK if section else Relation.NEXT
+        if marks.ends_sentence(before.text):
+            return apart
         if marks.starts_lower(line.text):
-            if self._dangling and not marks.ends_sentence(before.text):
+            if self._dangling:
                 self._dangling -= 1
-                return Relation.NEXT
-            return self._fragment(number) if marks.ends_sentence(before.text) else Relation.JOIN
-        if marks.ends_sentence(before.text) or before.text.endswith((":", ";")):
-            return self._fragment(number)
-        if before.trailing and not heading:
+                return apart
             return Relation.JOIN
-        return self._fragment(number)
+        if before.text.endswith(":"):
+            return Relation.JOIN if self._label_and_value(number) else apart
+        if before.text.endswith(";"):
+            return apart
+        goes_on = before.trailing > 0 or marks.ends_counting(before.text, line.text) or self._abbreviated(before, line)
+        return Relation.JOIN if goes_on and not section else apart
 
-    def _count_labels(self, before: Line) -> None:
-        """A label at once followed by another item waits for its value, which may come later in file order."""
-        if before.text.endswith(":") and marks.opens_item(before.text):
+    def _item_of_slide(self, before: Line, line: Line) -> Relation:
+        """A new item: a block of its own where a section begins or a list goes back to an outer bullet."""
+        if marks.is_section_marked(line.text) != marks.is_section_marked(before.text):
+            return Relation.BREAK
+        glyph = marks.glyph(line.text)
+        if glyph and glyph in self._glyphs:
+            outer = glyph != self._glyphs[-1]
+            del self._glyphs[self._glyphs.index(glyph) + 1 :]
+            return Relation.BREAK if outer else Relation.NEXT
+        if glyph:
+            self._glyphs.append(glyph)
+        return Relation.NEXT
+
+    def _count_labels(self, before: Line, line: Line) -> None:
+        """Empty labels in a row ("+ Mục đích:", "+ Hành vi:") wait for values that come later in file order."""
+        same = marks.glyph(before.text) == marks.glyph(line.text) and before.text[0] == line.text[0]
+        if same and before.text.endswith(":") and (self._dangling or line.text.endswith(":")):
             self._dangling += 1
 
-    def _fragment(self, number: int) -> Relation:
-        return Relation.NEXT
+    def _label_and_value(self, number: int) -> bool:
+        """Whether label and value alternate here: "Trưởng ban:", "Thủ tướng", "Phó ban:", "Phó Thủ tướng"."""
+        return self._is_pair(number - 1) and (self._is_pair(number - 3) or self._is_pair(number + 1))
+
+    def _is_pair(self, number: int) -> bool:
+        if number < 0 or number + 1 >= len(self.lines):
+            return False
+        label, value = self.lines[number], self.lines[number + 1]
+        plain = not (marks.opens_item(label.text) or marks.opens_item(value.text) or value.text.endswith(":"))
+        short = len(label.text) <= _LONGEST_LABEL and len(value.text) <= _LONGEST_LABEL
+        return plain and short and label.text.endswith(":") and value.blanks < self._slide_gap and not value.page_top
+
+    def _abbreviated(self, before: Line, line: Line) -> bool:
+        """Whether an abbreviation goes on with the line before: known as its neighbour, or alone after a phrase."""
+        first = line.text.split(None, 1)[0]
+        if not marks.is_abbreviation(first) or marks.is_abbreviation(before.text):
+            return False
+        last = before.text.rsplit(None, 1)[-1]
+        alone = line.text == first and not marks.opens_item(before.text) and len(before.text.split()) <= 3
+        return alone or (last, first) in self._neighbours
 
     def _closes_later(self, number: int, opened: _Open) -> bool:
         """Whether a quote or bracket is open that one of the next lines closes."""
@@ -218,6 +259,15 @@ class Joiner:
             if closer in line.text:
                 return True
         return False
+
+
+def _neighbours(lines: Sequence[Line]) -> frozenset[tuple[str, str]]:
+    """Words that stand before an abbreviation on the same line, with it."""
+    found: set[tuple[str, str]] = set()
+    for line in lines:
+        words = line.text.split()
+        found.update(pair for pair in pairwise(words) if marks.is_abbreviation(pair[1]))
+    return frozenset(found)
 
 
 def _column_widths(lines: Sequence[Line], reach: int = 3) -> list[int]:

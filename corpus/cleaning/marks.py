@@ -39,61 +39,16 @@ _SENTENCE_END = ".!?…"
 _NOTE_AFTER_END = re.compile(r"(?<=[.!?…”\"])\d{1,3}$")
 _OPENING_QUOTE = '"“‘«'
 _FUNCTION_WORDS = frozenset(
-    [
-        "của",
-        "và",
-        "các",
-        "những",
-        "là",
-        "với",
-        "trong",
-        "một",
-        "từ",
-        "để",
-        "theo",
-        "về",
-        "cho",
-        "tới",
-        "đến",
-        "bằng",
-        "tại",
-        "vào",
-        "do",
-        "bởi",
-        "hoặc",
-        "hay",
-        "như",
-        "mà",
-        "ở",
-        "trên",
-        "dưới",
-        "giữa",
-        "khi",
-        "vì",
-        "nên",
-        "nhưng",
-        "rằng",
-        "được",
-        "bị",
-        "đã",
-        "đang",
-        "sẽ",
-        "không",
-        "hơn",
-        "mỗi",
-        "mọi",
-        "cùng",
-        "cũng",
-        "còn",
-        "nếu",
-        "tuy",
-        "số",
-        "lần",
-        "thứ",
-        "ngoài",
-        "qua",
-    ]
+    {"của", "và", "các", "những", "là", "với", "trong", "một", "từ", "để", "theo", "về", "cho", "tới", "đến", "bằng"}
+    | {"tại", "vào", "do", "bởi", "hoặc", "hay", "như", "mà", "ở", "giữa", "khi", "vì", "nhưng", "rằng", "bị", "đã"}
+    | {"đang", "sẽ", "mỗi", "mọi", "nếu", "tuy"}
 )
+_COUNTED = frozenset(
+    {"hơn", "gần", "khoảng", "số", "lần", "thứ", "năm", "tháng", "ngày", "khóa", "khoá", "quý", "trên"}
+)
+_COUNT_AT_END = re.compile(r"[^\W\d]\s\d{1,3}$")
+_PUNCTUATION = "“”\"'().,;:?!/–-"
+_SECTION = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){1,4}|[a-zđ]/|(?:Điều|Chương|Mục|Phần) )")
 _MOTTO = re.compile(r"^(?:CỘNG HÒA|CỘNG HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|^ĐẢNG CỘNG SẢN VIỆT NAM$|^QUỐC HỘI$")
 
 
@@ -116,6 +71,16 @@ def is_bullet(text: str) -> bool:
 def is_marked(text: str) -> bool:
     """Whether the line opens with a number, letter or word that marks a heading or an item."""
     return any(marker.match(text) for marker in _MARKERS)
+
+
+def is_section_marked(text: str) -> bool:
+    """Whether the marker is one that heads a section rather than an item: ``1.1.1.``, ``a/``."""
+    return bool(_SECTION.match(text)) and is_marked(text)
+
+
+def glyph(text: str) -> str:
+    """The bullet that the line opens with, when it is one of a symbol font or a sign; otherwise nothing."""
+    return text[0] if text and (_PRIVATE_USE.match(text) or text[0] in "•●○◦▪‣►➢➤✓✔✦❖◆◇♦+") else ""
 
 
 def is_dated(text: str) -> bool:
@@ -146,6 +111,13 @@ def ends_open(text: str) -> bool:
 _DASHED = re.compile(r"^[-–][^\s].*[^\s][-–]$")  # -a name between dashes-
 
 
+def ends_counting(text: str, following: str) -> bool:
+    """Whether a number and what it counts are torn apart: "hơn" before "200 nước", "11" before "FTA"."""
+    if following[:1].isdigit():
+        return text.rsplit(None, 1)[-1].lower() in _COUNTED
+    return bool(_COUNT_AT_END.search(text)) and is_abbreviation(following.split(None, 1)[0])
+
+
 def starts_lower(text: str) -> bool:
     """Whether the first letter is a small one and nothing but quotes and brackets stands before it."""
     bare = text.lstrip('"“‘«([&')
@@ -164,10 +136,9 @@ def starts_quoted(text: str) -> bool:
 
 
 def is_capitals(text: str) -> bool:
-    """Whether the line is set in capitals and is more than an abbreviation or two."""
-    letters = [character for character in text if character.isalpha()]
-    words = [word for word in text.split() if any(character.isalpha() for character in word)]
-    return len(words) >= 2 and len(letters) >= 6 and not any(character.islower() for character in letters)
+    """Whether the line is set in capitals and is more than a row of abbreviations and numbers."""
+    words = [bare for word in text.split() if (bare := word.strip(_PUNCTUATION)).isalpha()]
+    return len(words) >= 2 and sum(map(len, words)) >= 6 and not any(character.islower() for character in text)
 
 
 def is_abbreviation(text: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.cleaning import marks
 from corpus.cleaning.lines import Line
@@ -73,13 +74,13 @@ def _one_number_grows(texts: Sequence[str]) -> bool:
     for pattern in (re.compile(r"(\d{1,4})\W*$"), re.compile(r"^\W*(\d{1,4})\b")):
         found = [pattern.search(text) for text in texts]
         values = [int(match.group(1)) for match in found if match]
-        if len(values) == len(texts) and all(a < b <= a + 4 for a, b in zip(values, values[1:], strict=False)):
+        if len(values) == len(texts) and all(a < b <= a + 4 for a, b in pairwise(values)):
             return True
     return False
 
 
 def _far_apart(members: Sequence[int], least: int = 8) -> bool:
-    gaps = [b - a for a, b in zip(members, members[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(members)]
     return all(gap >= least for gap in gaps)
 
 
