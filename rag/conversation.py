@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.vietnamese import canonical, syllables
+from rag.names import CAPITALISED, UPPER
 from rag.types import Turn
 
 _ORDINALS: Final = {
@@ -43,6 +44,9 @@ _POINTING = re.compile(
 _PRONOUN = re.compile(
     r"\b(?:nó|họ|chúng|điều (?:đó|này|ấy)|việc (?:đó|này|ấy)|cái (?:đó|này|ấy)|ở đó|khi đó|lúc đó|it|its|they|their|that|this)\b",
     re.IGNORECASE,
+)
+_PREDICATE: Final = (
+    "được|là|do|có|đã|đang|sẽ|vào|khi|thì|gồm|bị|và|ở|như|phải|không|ra|nêu|quy|xác|đề|gì|nào|bao|mấy|ban hành|năm"
 )
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _ASKING = {
@@ -111,7 +115,7 @@ def _namesakes(topic: str, before: str) -> Iterator[tuple[int, int]]:
         if len(words) <= size:
             continue
         head = re.escape(" ".join(words[:size]))
-        name = r"(?:\d[\w/.-]*|[IVXLC]+|[A-ZĐÀ-Ỹ][\wÀ-ỹ-]*)"
+        name = rf"(?:\d[\w/.-]*|[IVXLC]+|{CAPITALISED})"
         for found in re.finditer(rf"(?i:\b{head})\s+{name}(?:\s+{name})*", before):
             yield found.span()
 
@@ -130,10 +134,11 @@ def _pointing(question: str, before: str, history: Sequence[Turn]) -> str | None
 def _antecedent(head: str, history: Sequence[Turn]) -> str | None:
     """The last name spoken of that begins with ``head``: its words up to the end of the capitals and numbers."""
     if head.lower() in {"ông", "bà", "người", "tác giả", "học giả"}:
-        pattern = re.compile(r"\b[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*(?:\s+[A-ZĐÀ-Ỹ][\wÀ-ỹ.]*)+")
+        pattern = re.compile(rf"\b{CAPITALISED}(?:\s+{CAPITALISED})+")
     else:
-        joined = r"(?:quốc gia|về|của|số|Trung ương|các|nước|hội nhập|quốc tế|kinh tế|[A-ZĐÀ-Ỹ\d][\wÀ-ỹ/.-]*)"
-        pattern = re.compile(rf"(?i:\b{re.escape(head)})(?:\s+(?:số\s+)?[A-ZĐÀ-Ỹ\d][\wÀ-ỹ/.-]*)(?:\s+{joined})*")
+        # The name runs on after its capital ("Ban Chỉ đạo quốc gia về ...") until a word that begins the predicate.
+        word = rf"(?!(?:{_PREDICATE})\b)[\w/.-]*\w"
+        pattern = re.compile(rf"(?i:\b{re.escape(head)})\s+(?:số\s+)?[{UPPER}\d][\w/.-]*(?:\s+{word}){{0,9}}")
     for turn in reversed(history):
         for text in (turn.answer.searched_as, turn.question, turn.answer.text):
             names = [found[0].strip(" .") for found in pattern.finditer(text)]

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from corpus.document import Span
+from rag.names import NAME
 
 
 class Kind(StrEnum):
@@ -82,7 +83,7 @@ _ASKS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = tuple(
 
 _DATE = (
     r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}\b|\b\d{1,2}\s?[/-]\s?(?:1[5-9]|20)\d\d\b"
-    r"|\bngày \d{1,2}(?: tháng \d{1,2})?(?: năm \d{4})?|\btháng \d{1,2}(?: năm \d{4})?|\bnăm (?:1\d|20)\d\d\b"
+    r"|\bngày \d{1,2}\b(?!\s?[/-]\s?\d)(?: tháng \d{1,2})?(?: năm \d{4})?|\btháng \d{1,2}(?: năm \d{4})?|\bnăm (?:1\d|20)\d\d\b"
     r"|\b(?:1[0-9]|20)\d\d(?:s\b|\b)|\bthế k[ỷỉ] (?:thứ )?[ivx\d]+\b"
     r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?: \d{1,2})?"
 )
@@ -102,7 +103,7 @@ _HOLDS: Final[dict[Kind, re.Pattern[str]]] = {
     Kind.LIST: re.compile(r"[:;]|(?:,[^,]{2,80}){2,}|\bgồm\b|\bthứ nhất\b|\bmột là\b|\bi\)"),
 }
 # Names keep their capitals, so these two look at the text as written.
-_NAME = re.compile(r"(?:(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ.-]*)(?:\s+(?=[A-ZĐÀ-Ỹ])|(?=\W|$))){2,6}|\b[A-Z]{2,8}\b")
+_NAME = re.compile(NAME)
 
 
 def kind_of(question: str) -> Kind:

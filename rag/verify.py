@@ -18,13 +18,14 @@ from corpus.sentences import sentences
 from corpus.vietnamese import canonical
 from index.types import Hit, Vectors
 from rag.features import Idf, terms_of, tokens
+from rag.names import NAME
 from rag.phrases import marker
 from rag.types import Checked, Citation
 from rag.units import Unit, UnitKind, all_units
 
 _MARKER = re.compile(r"\s*\[(\d{1,2}(?:\s*[,;]\s*\d{1,2})*)\]")
 _NUMBER = re.compile(r"\d+(?:[.,/–-]\d+)*(?:-[A-ZĐ]{1,5}(?:/[A-ZĐ]{1,6})?)?")
-_NAME = re.compile(r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]+(?:\s+[A-ZĐÀ-Ỹ][\wÀ-ỹ]+)+|\b[A-ZĐ]{2,8}\b")
+_NAME = re.compile(NAME)
 
 LEXICAL: Final = 0.62
 """Share of a sentence's idf mass that the passage's best two sentences must hold."""
