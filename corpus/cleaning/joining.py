@@ -98,7 +98,7 @@ class Joiner:
         self._usual_trailing = Counter(line.trailing for line in lines).most_common(1)[0][0] if lines else 0
         self._slide_gap = _slide_gap(lines) if layout is Layout.SLIDES else 0
         self._dangling = 0
-        self._glyphs = [marks.glyph(lines[0].text)] if lines else []
+        self._outer = self._glyph = ""
         self._neighbours = _neighbours(lines) if layout is Layout.SLIDES else frozenset()
 
     def relations(self) -> list[Relation]:
@@ -109,6 +109,7 @@ class Joiner:
         relations = [Relation.BREAK]
         opened = _Open()
         opened.add(self.lines[0].text)
+        self._bulleted(self.lines[0])
         for number in range(1, len(self.lines)):
             relation = decide(number, opened)
             relations.append(relation)
@@ -176,7 +177,8 @@ class Joiner:
     def _slides(self, number: int, opened: _Open) -> Relation:
         before, line = self.lines[number - 1], self.lines[number]
         if line.page_top or line.blanks >= self._slide_gap:
-            self._dangling, self._glyphs = 0, [marks.glyph(line.text)]
+            self._dangling, self._outer, self._glyph = 0, "", ""
+            self._bulleted(line)
             return Relation.BREAK
         if marks.opens_item(line.text):
             self._count_labels(before, line)
@@ -208,17 +210,19 @@ class Joiner:
         return Relation.JOIN if goes_on and not section else apart
 
     def _item_of_slide(self, before: Line, line: Line) -> Relation:
-        """A new item: a block of its own where a section begins or a list goes back to an outer bullet."""
+        """A new item: a block of its own where a section begins or a list goes back to its outer bullet."""
+        before_glyph, glyph = self._glyph, self._bulleted(line)
         if marks.is_section_marked(line.text) != marks.is_section_marked(before.text):
             return Relation.BREAK
+        changed = glyph != before_glyph and glyph != "" and before_glyph != ""
+        return Relation.BREAK if changed and (glyph == self._outer or line.text.endswith(":")) else Relation.NEXT
+
+    def _bulleted(self, line: Line) -> str:
+        """Remembers the bullet of an item; the first one of a slide is the outer one."""
         glyph = marks.glyph(line.text)
-        if glyph and glyph in self._glyphs:
-            outer = glyph != self._glyphs[-1]
-            del self._glyphs[self._glyphs.index(glyph) + 1 :]
-            return Relation.BREAK if outer else Relation.NEXT
-        if glyph:
-            self._glyphs.append(glyph)
-        return Relation.NEXT
+        self._outer = self._outer or glyph
+        self._glyph = glyph or self._glyph
+        return glyph
 
     def _count_labels(self, before: Line, line: Line) -> None:
         """Empty labels in a row ("+ Mục đích:", "+ Hành vi:") wait for values that come later in file order."""
