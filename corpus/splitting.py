@@ -1,0 +1,305 @@
+"""Passages: stretches of a document of the size that retrieval wants, with exact spans.
+
+A passage is packed from whole paragraphs of one section. Sections too small to stand alone are packed together with
+what follows under the same heading: clauses and other run-in items below ``minimum`` syllables, sections with a heading
+line of their own only below ``fragment``. A heading goes with the text after it, the words that introduce a list with
+its first item, the header of a table with its first row. Only a paragraph above ``hard_maximum`` is cut, at sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.document import Document, Passage, Section, Span, passage_id
+from corpus.labels import heading_end
+from corpus.sentences import sentences
+
+# A syllable is a run of letters or digits; long runs (English, addresses, text without spaces) count by length, and
+# so do long rows of signs, so that a limit in syllables is also one in characters.
+_SYLLABLE = re.compile(r"\w{1,8}|[^\w\s]{8}|(?<!\S)[^\w\s]{1,7}(?!\S)")
+_CLAUSE = re.compile(r"[;:,]\s|\s[-–—]\s|\)\s")
+_BREAKS = re.compile(r"[\x1c-\x1f]")
+_PARAGRAPH, _LINE, _SENTENCE, _PART = "\x1c", "\x1d", "\x1e", "\x1f"  # separators of our own, white space all
+_SHARE = 0.2  # of a passage's syllables: a section with less has no say in its path
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Sizes of passages in syllables: packed to between ``minimum`` and ``maximum``, near ``target`` where it can be.
+
+    ``hard_maximum`` is never exceeded. A section with a heading line stands alone from ``fragment`` syllables on.
+    """
+
+    minimum: int = 60
+    target: int = 120
+    maximum: int = 220
+    hard_maximum: int = 300
+    fragment: int = 30
+
+    def __post_init__(self) -> None:
+        if not 0 < self.fragment <= self.minimum <= self.target <= self.maximum <= self.hard_maximum:
+            raise ValueError(f"sizes must rise from fragment to hard_maximum: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is kept together: a paragraph with the heading or introduction before it, or a table."""
+
+    start: int
+    end: int
+    size: int
+    section: int
+    heading_only: bool = False
+    block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A section with its units, and the size of all that lies under its heading."""
+
+    section: Section
+    units: tuple[_Unit, ...]
+    subtree: int
+    titled: bool
+
+
+def syllables(text: str) -> int:
+    """How many syllables ``text`` counts for; never fewer than its words between white space."""
+    return len(_SYLLABLE.findall(text))
+
+
+def split(
+    document: Document, sections: Sequence[Section], page_starts: Sequence[int] = (), sizes: Sizes | None = None
+) -> tuple[Passage, ...]:
+    """The passages of ``document``, in order: every character that is not white space lies in exactly one.
+
+    ``sections`` cover the text in order (``corpus.outline``); ``page_starts`` are the offsets at which pages begin.
+    ``document.text[p.start:p.end] == p.text`` for each. The path of a passage is the one common to all sections that
+    give it at least a fifth of its syllables; its page is that of its first character.
+    """
+    sizes = sizes or Sizes()
+    text = document.text
+    sections = sections or (Section((), 0, len(text)),)
+    parts = _parts(text, sections, sizes)
+    chunks: list[tuple[_Unit, ...]] = []
+    for group in _groups(parts, sizes):
+        chunks += _packed(text, [unit for part in group for unit in part.units], sizes)
+    passages = []
+    for chunk in _settled(chunks, sections, sizes):
+        start, end = chunk[0].start, chunk[-1].end
+        page = max(1, bisect_right(page_starts, start)) if page_starts else None
+        name = passage_id(document.id, start, end)
+        passages.append(Passage(name, document.id, text[start:end], start, end, _path(chunk, sections), page))
+    return tuple(passages)
+
+
+def _parts(text: str, sections: Sequence[Section], sizes: Sizes) -> list[_Part]:
+    units = [tuple(_units(text, section, number, sizes)) for number, section in enumerate(sections)]
+    own = [sum(unit.size for unit in some) for some in units]
+    subtree = list(own)
+    above: list[int] = []  # the sections whose subtree is still open
+    for number, section in enumerate(sections):
+        while above and not _under(section.path, sections[above[-1]].path):
+            above.pop()
+        for ancestor in above:
+            subtree[ancestor] += own[number]
+        above.append(number)
+    titled = [not section.path or heading_end(text, section) > section.start for section in sections]
+    return [_Part(*values) for values in zip(sections, units, subtree, titled, strict=True)]
+
+
+def _under(path: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return len(path) > len(other) and path[: len(other)] == other and bool(other)
+
+
+def _groups(parts: Sequence[_Part], sizes: Sizes) -> Iterator[list[_Part]]:
+    """Consecutive sections that are packed together: one that is large enough, or several small ones of one parent."""
+    group: list[_Part] = []
+    root: tuple[str, ...] = ()
+    only_headings = True
+    for part in parts:
+        path = part.section.path
+        if group:
+            large = part.subtree >= (sizes.fragment if part.titled else sizes.minimum)
+            if len(group) == 1 and not _under(path, root):
+                root = root[:-1]
+            inside = path[: len(root)] == root
+            if not inside or (large and not only_headings):
+                yield group
+                group, only_headings = [], True
+        if not group:
+            root = path
+        group.append(part)
+        only_headings = only_headings and all(unit.heading_only for unit in part.units)
+    if group:
+        yield group
+
+
+def _units(text: str, section: Section, number: int, sizes: Sizes) -> Iterator[_Unit]:
+    """The units of a section, none larger than the hard maximum."""
+    head = heading_end(text, section)
+    pending: list[Span] = []  # a heading or an introduction waits for what follows
+    waiting, last = 0, 0
+    for block, paragraph in _paragraphs(text, section):
+        size = syllables(text[paragraph.start : paragraph.end])
+        is_heading = paragraph.end <= head
+        if pending and not is_heading and waiting + size > sizes.maximum and pending[-1].end > head:
+            yield from _cut(text, _Unit(pending[0].start, pending[-1].end, waiting, number, False, last), sizes)
+            pending, waiting = [], 0
+        last = block
+        pending.append(paragraph)
+        waiting += size
+        introduces = text[paragraph.end - 1] == ":" and waiting < sizes.maximum
+        if not is_heading and not introduces:
+            yield from _cut(text, _Unit(pending[0].start, paragraph.end, waiting, number, False, block), sizes)
+            pending, waiting = [], 0
+    if pending:
+        only = pending[-1].end <= head
+        yield from _cut(text, _Unit(pending[0].start, pending[-1].end, waiting, number, only, last), sizes)
+
+
+def _paragraphs(text: str, section: Section) -> Iterator[tuple[int, Span]]:
+    """The lines of a section with the number of their block; a table comes whole."""
+    at, block = section.start, 0
+    table: Span | None = None
+    while at < section.end:
+        end = text.find("\n", at, section.end)
+        end = section.end if end < 0 else end
+        line = text[at:end]
+        stripped = line.strip()
+        if stripped:
+            start = at + len(line) - len(line.lstrip())
+            span = Span(start, start + len(stripped))
+            if "\t" in stripped:
+                table = span if table is None else Span(table.start, span.end)
+            else:
+                if table is not None:
+                    yield block, table
+                    table = None
+                yield block, span
+        else:
+            if table is not None:
+                yield block, table
+                table = None
+            block += 1
+        at = end + 1
+    if table is not None:
+        yield block, table
+
+
+def _cut(text: str, unit: _Unit, sizes: Sizes) -> Iterator[_Unit]:
+    """The unit itself, or, above the hard maximum, its pieces: rows, sentences, clauses, words, in this order."""
+    if unit.size <= sizes.hard_maximum:
+        yield unit
+        return
+    body = text[unit.start : unit.end]
+    masked = list(_BREAKS.sub(" ", body).replace("\n", _LINE))
+    first_row = body.find("\n")
+    if first_row >= 0 and "\t" in body[:first_row]:
+        masked[first_row] = " "  # the header of a table stays with its first row
+    for sentence in sentences(body):
+        if sentence.end < len(body) and masked[sentence.end] != _LINE and body[sentence.end].isspace():
+            masked[sentence.end] = _SENTENCE
+    for clause in _CLAUSE.finditer(body):
+        if masked[clause.end() - 1] not in {_LINE, _SENTENCE}:
+            masked[clause.end() - 1] = _PART
+    pieces = max(2, round(unit.size / (sizes.target * 1.25)))
+    limit = min(sizes.maximum, round(1.2 * unit.size / pieces))
+    at = unit.start
+    for length in _lengths("".join(masked), [_LINE, _SENTENCE, _PART, " ", ""], limit):
+        span = _trimmed(text, at, at + length)
+        at += length
+        if span.end > span.start:
+            yield _Unit(span.start, span.end, syllables(text[span.start : span.end]), unit.section, False, unit.block)
+
+
+def _packed(text: str, units: Sequence[_Unit], sizes: Sizes) -> list[tuple[_Unit, ...]]:
+    """Whole units put together to passages of even size; between blocks rather than inside one where both fit."""
+    total = sum(unit.size for unit in units)
+    if len(units) < 2 or total <= sizes.target:
+        return [tuple(units)] if units else []
+    start = units[0].start
+    masked = list(_BREAKS.sub(" ", text[start : units[-1].end]))
+    for before, after in pairwise(units):
+        # Where pieces of one word touch, the mark lies on the first character of the second; ends decide below.
+        same = before.block == after.block and before.section == after.section
+        masked[before.end - start] = _LINE if same else _PARAGRAPH
+    limit = min(sizes.maximum, round(1.25 * total / max(1, round(total / sizes.target))))
+    chunks: list[tuple[_Unit, ...]] = []
+    at, first = start, 0
+    for length in _lengths("".join(masked), [_PARAGRAPH, _LINE], limit):
+        at += length
+        last = first
+        while last < len(units) and units[last].end <= at:
+            last += 1
+        if last > first:
+            chunks.append(tuple(units[first:last]))
+        first = last
+    return chunks
+
+
+def _lengths(masked: str, separators: list[str], limit: int) -> list[int]:
+    """The lengths of the pieces into which the recursive splitter cuts ``masked``; together they are its length."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter  # .6 s to import
+
+    splitter = RecursiveCharacterTextSplitter(
+        separators=separators,
+        keep_separator="end",
+        chunk_size=limit,
+        chunk_overlap=0,
+        length_function=syllables,
+        strip_whitespace=False,
+    )
+    return [len(piece) for piece in splitter.split_text(masked)]
+
+
+def _settled(chunks: Sequence[tuple[_Unit, ...]], sections: Sequence[Section], sizes: Sizes) -> list[tuple[_Unit, ...]]:
+    """Chunks that came out too small joined to a neighbour, where the two belong together and fit."""
+    joined: list[tuple[_Unit, ...]] = []
+    for chunk in chunks:
+        if joined and _joinable(joined[-1], chunk, sections, sizes):
+            joined[-1] += chunk
+        else:
+            joined.append(chunk)
+    return joined
+
+
+def _joinable(one: tuple[_Unit, ...], two: tuple[_Unit, ...], sections: Sequence[Section], sizes: Sizes) -> bool:
+    size_one, size_two = sum(unit.size for unit in one), sum(unit.size for unit in two)
+    if size_one + size_two > sizes.hard_maximum:
+        return False
+    if all(unit.heading_only for unit in one):
+        return True
+    if one[-1].section == two[0].section:
+        return min(size_one, size_two) < sizes.minimum and size_one + size_two <= sizes.maximum
+    p, q = sections[one[-1].section].path, sections[two[0].section].path
+    related = p[: len(q) - 1] == q[:-1] if q else not p
+    small = min(size_one, size_two) < sizes.fragment or all(unit.heading_only for unit in two)
+    return related and small and size_one + size_two <= sizes.maximum
+
+
+def _path(chunk: Sequence[_Unit], sections: Sequence[Section]) -> tuple[str, ...]:
+    weight: dict[int, int] = {}
+    for unit in chunk:
+        weight[unit.section] = weight.get(unit.section, 0) + (0 if unit.heading_only else unit.size)
+    enough = _SHARE * sum(weight.values())
+    paths = [sections[section].path for section, size in weight.items() if size and size >= enough]
+    if not paths:
+        return sections[max(weight, key=weight.__getitem__)].path
+    common = paths[0]
+    for path in paths[1:]:
+        same = 0
+        while same < min(len(common), len(path)) and common[same] == path[same]:
+            same += 1
+        common = common[:same]
+    return common
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return Span(start, start + len(piece.strip()))
