@@ -46,7 +46,7 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _PREDICATE: Final = (
-    "được|là|do|có|đã|đang|sẽ|vào|khi|thì|gồm|bị|và|ở|như|phải|không|ra|nêu|quy|xác|đề|gì|nào|bao|mấy|ban hành|năm"
+    "được|là|do|có|đã|đang|sẽ|vào|khi|thì|gồm|bị|và|ở|như|phải|không|ra|nêu|quy|xác|đề|gì|nào|bao|mấy|năm"
 )
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _ASKING = {
