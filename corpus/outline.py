@@ -143,10 +143,13 @@ def _inferred(lines: Sequence[_Line], declared: dict[int, int], casing: Casing) 
     rank = ranks(groups, marks)
     entries = [
         _Entry(
-            lines[candidates[item][0]].start, (1, rank[group.level_class], 0), _named(lines, candidates[item], casing)
+            lines[candidates[item][0]].start,
+            like.get(group.level_class, (1, rank[group.level_class], 0)),
+            _named(lines, candidates[item], casing),
         )
         for group in groups
         for item in group.items
+        if candidates[item][0] not in declared
     ]
     entries += [_Entry(lines[place].start, (1, _INNER, inner), name) for place, (inner, name) in statute.items()]
     if not marked:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.document import Document, Passage, Section, Span, passage_id
@@ -22,8 +22,9 @@ from corpus.sentences import sentences
 # so do long rows of signs, so that a limit in syllables is also one in characters.
 _SYLLABLE = re.compile(r"\w{1,8}|[^\w\s]{8}|(?<!\S)[^\w\s]{1,7}(?!\S)")
 _CLAUSE = re.compile(r"[;:,]\s|\s[-–—]\s|\)\s")
-_BREAKS = re.compile(r"[\x1c-\x1f]")
-_PARAGRAPH, _LINE, _SENTENCE, _PART = "\x1c", "\x1d", "\x1e", "\x1f"  # separators of our own, white space all
+_BREAKS = re.compile(r"[\x1c-\x1f\v]")
+# Separators of our own, all white space, each in the place of one character.
+_PARAGRAPH, _LINE, _ITEM, _SENTENCE, _PART = "\x1c", "\x1d", "\v", "\x1e", "\x1f"
 _SHARE = 0.2  # of a passage's syllables: a section with less has no say in its path
 
 
@@ -87,7 +88,7 @@ def split(
     parts = _parts(text, sections, sizes)
     chunks: list[tuple[_Unit, ...]] = []
     for group in _groups(parts, sizes):
-        chunks += _packed(text, [unit for part in group for unit in part.units], sizes)
+        chunks += _packed(text, list(_with_text(text, group, sizes)), sizes)
     passages = []
     for chunk in _settled(chunks, sections, sizes):
         start, end = chunk[0].start, chunk[-1].end
@@ -139,6 +140,25 @@ def _groups(parts: Sequence[_Part], sizes: Sizes) -> Iterator[list[_Part]]:
         yield group
 
 
+def _with_text(text: str, group: Sequence[_Part], sizes: Sizes) -> Iterator[_Unit]:
+    """The units of a group; a heading with no text of its own goes with the unit after it."""
+    start, waiting = -1, 0
+    last: _Unit | None = None
+    for unit in (unit for part in group for unit in part.units):
+        if unit.heading_only:
+            start = unit.start if start < 0 else start
+            waiting += unit.size
+            last = replace(unit, start=start, size=waiting)
+            continue
+        if last is not None:
+            yield from _cut(text, replace(unit, start=start, size=waiting + unit.size), unit.start, sizes)
+            start, waiting, last = -1, 0, None
+        else:
+            yield unit
+    if last is not None:
+        yield from _cut(text, last, last.start, sizes)
+
+
 def _units(text: str, section: Section, number: int, sizes: Sizes) -> Iterator[_Unit]:
     """The units of a section, none larger than the hard maximum."""
     head = heading_end(text, section)
@@ -148,18 +168,24 @@ def _units(text: str, section: Section, number: int, sizes: Sizes) -> Iterator[_
         size = syllables(text[paragraph.start : paragraph.end])
         is_heading = paragraph.end <= head
         if pending and not is_heading and waiting + size > sizes.maximum and pending[-1].end > head:
-            yield from _cut(text, _Unit(pending[0].start, pending[-1].end, waiting, number, False, last), sizes)
+            yield from _cut(
+                text, _Unit(pending[0].start, pending[-1].end, waiting, number, False, last), pending[-1].start, sizes
+            )
             pending, waiting = [], 0
         last = block
         pending.append(paragraph)
         waiting += size
         introduces = text[paragraph.end - 1] == ":" and waiting < sizes.maximum
         if not is_heading and not introduces:
-            yield from _cut(text, _Unit(pending[0].start, paragraph.end, waiting, number, False, block), sizes)
+            yield from _cut(
+                text, _Unit(pending[0].start, paragraph.end, waiting, number, False, block), paragraph.start, sizes
+            )
             pending, waiting = [], 0
     if pending:
         only = pending[-1].end <= head
-        yield from _cut(text, _Unit(pending[0].start, pending[-1].end, waiting, number, only, last), sizes)
+        yield from _cut(
+            text, _Unit(pending[0].start, pending[-1].end, waiting, number, only, last), pending[-1].start, sizes
+        )
 
 
 def _paragraphs(text: str, section: Section) -> Iterator[tuple[int, Span]]:
@@ -191,26 +217,30 @@ def _paragraphs(text: str, section: Section) -> Iterator[tuple[int, Span]]:
         yield block, table
 
 
-def _cut(text: str, unit: _Unit, sizes: Sizes) -> Iterator[_Unit]:
-    """The unit itself, or, above the hard maximum, its pieces: rows, sentences, clauses, words, in this order."""
+def _cut(text: str, unit: _Unit, text_start: int, sizes: Sizes) -> Iterator[_Unit]:
+    """The unit itself, or, above the hard maximum, its pieces: rows, items, sentences, clauses, words, in this order.
+
+    The lines before ``text_start`` (a heading, an introduction) stay with the first piece.
+    """
     if unit.size <= sizes.hard_maximum:
         yield unit
         return
     body = text[unit.start : unit.end]
-    masked = list(_BREAKS.sub(" ", body).replace("\n", _LINE))
-    first_row = body.find("\n")
-    if first_row >= 0 and "\t" in body[:first_row]:
-        masked[first_row] = " "  # the header of a table stays with its first row
-    for sentence in sentences(body):
+    lead = text_start - unit.start
+    first_row = body.find("\n", lead)
+    if first_row >= 0 and "\t" in body[lead:first_row]:
+        lead = first_row + 1  # the header of a table stays with its first row
+    masked = list(body[:lead].replace("\n", " ") + _BREAKS.sub(" ", body[lead:]).replace("\n", _LINE))
+    for sentence in sentences(body, lead):
         if sentence.end < len(body) and masked[sentence.end] != _LINE and body[sentence.end].isspace():
-            masked[sentence.end] = _SENTENCE
-    for clause in _CLAUSE.finditer(body):
-        if masked[clause.end() - 1] not in {_LINE, _SENTENCE}:
+            masked[sentence.end] = _ITEM if body[sentence.end - 1] == ";" else _SENTENCE
+    for clause in _CLAUSE.finditer(body, lead):
+        if masked[clause.end() - 1] not in {_LINE, _ITEM, _SENTENCE}:
             masked[clause.end() - 1] = _PART
     pieces = max(2, round(unit.size / (sizes.target * 1.25)))
     limit = min(sizes.maximum, round(1.2 * unit.size / pieces))
     at = unit.start
-    for length in _lengths("".join(masked), [_LINE, _SENTENCE, _PART, " ", ""], limit):
+    for length in _lengths("".join(masked), [_LINE, _ITEM, _SENTENCE, _PART, " ", ""], limit):
         span = _trimmed(text, at, at + length)
         at += length
         if span.end > span.start:
@@ -258,28 +288,29 @@ def _lengths(masked: str, separators: list[str], limit: int) -> list[int]:
 
 
 def _settled(chunks: Sequence[tuple[_Unit, ...]], sections: Sequence[Section], sizes: Sizes) -> list[tuple[_Unit, ...]]:
-    """Chunks that came out too small joined to a neighbour, where the two belong together and fit."""
-    joined: list[tuple[_Unit, ...]] = []
-    for chunk in chunks:
-        if joined and _joinable(joined[-1], chunk, sections, sizes):
-            joined[-1] += chunk
-        else:
-            joined.append(chunk)
+    """Chunks that came out too small joined to a neighbour: in their own section first, then beside it."""
+    joined = list(chunks)
+    for across in (False, True):
+        before, joined = joined, []
+        for chunk in before:
+            if joined and _joinable(joined[-1], chunk, sections, sizes, across):
+                joined[-1] += chunk
+            else:
+                joined.append(chunk)
     return joined
 
 
-def _joinable(one: tuple[_Unit, ...], two: tuple[_Unit, ...], sections: Sequence[Section], sizes: Sizes) -> bool:
+def _joinable(
+    one: tuple[_Unit, ...], two: tuple[_Unit, ...], sections: Sequence[Section], sizes: Sizes, across: bool
+) -> bool:
     size_one, size_two = sum(unit.size for unit in one), sum(unit.size for unit in two)
-    if size_one + size_two > sizes.hard_maximum:
+    if size_one + size_two > sizes.maximum:
         return False
-    if all(unit.heading_only for unit in one):
-        return True
     if one[-1].section == two[0].section:
-        return min(size_one, size_two) < sizes.minimum and size_one + size_two <= sizes.maximum
+        return min(size_one, size_two) < sizes.minimum
     p, q = sections[one[-1].section].path, sections[two[0].section].path
     related = p[: len(q) - 1] == q[:-1] if q else not p
-    small = min(size_one, size_two) < sizes.fragment or all(unit.heading_only for unit in two)
-    return related and small and size_one + size_two <= sizes.maximum
+    return across and related and min(size_one, size_two) < sizes.fragment
 
 
 def _path(chunk: Sequence[_Unit], sections: Sequence[Section]) -> tuple[str, ...]:
