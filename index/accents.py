@@ -203,7 +203,8 @@ def _on_scale(counts: NDArray[np.int64]) -> NDArray[np.uint8]:
 
 def _counts(block: NDArray[np.uint8]) -> NDArray[np.float32]:
     scale: NDArray[np.float32] = np.exp(np.arange(256, dtype=np.float32) / np.float32(_COUNT_SCALE))
-    return scale[_inflate(block, "u1")]
+    counts: NDArray[np.float32] = scale[_inflate(block, "u1")]
+    return counts
 
 
 @lru_cache(maxsize=1)

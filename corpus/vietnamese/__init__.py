@@ -16,7 +16,7 @@ from corpus.vietnamese.syllable import (
     place_tone,
     spell,
 )
-from corpus.vietnamese.text import canonical, canonical_tones, fold, is_accented, nfc, syllables
+from corpus.vietnamese.text import canonical, canonical_tones, fold, is_accented, nfc, strip_accents, syllables
 
 __all__ = [
     "AccentKind",
@@ -35,6 +35,7 @@ __all__ = [
     "parse_syllable",
     "place_tone",
     "spell",
+    "strip_accents",
     "syllables",
     "to_telex",
     "to_vni",

@@ -16,20 +16,24 @@ def nfc(text: str) -> str:
 _MARKS: dict[int, str | None] = dict.fromkeys(range(0x300, 0x370)) | {ord("đ"): "d", ord("Đ"): "D"}
 
 
-def fold(text: str) -> str:
-    """Lower case, no accents, đ to d: ``"Hội Đồng"`` gives ``"hoi dong"``.
+def strip_accents(text: str) -> str:
+    """``text`` without accents, đ to d, case kept: ``"Hội Đồng"`` gives ``"Hoi Dong"``.
 
     ``đ`` is a letter of its own, not a d with a combining mark, so it is mapped by hand.
     """
-    lowered = text.lower()
-    if lowered.isascii():
-        return lowered
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", lowered).translate(_MARKS))
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_MARKS))
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, đ to d: ``"Hội Đồng"`` gives ``"hoi dong"``."""
+    return strip_accents(text.lower())
 
 
 def is_accented(text: str) -> bool:
     """Whether ``text`` holds a letter that an unaccented typist would have typed otherwise."""
-    return not text.isascii() and fold(text) != text.lower()
+    return not text.isascii() and strip_accents(text) != nfc(text)
 
 
 def _either_case(letters: str) -> str:

@@ -1,0 +1,83 @@
+"""The ways people type a question, made from a properly typed one. Deterministic: evaluation depends on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from random import Random
+
+from corpus.vietnamese import canonical_tones, is_accented, nfc, strip_accents, to_telex, to_vni
+
+
+class Typing(StrEnum):
+    """How a question is typed; ``as-is`` leaves it alone."""
+
+    AS_IS = "as-is"
+    UNACCENTED = "unaccented"
+    HALF_ACCENTED = "half-accented"
+    TELEX = "telex"
+    VNI = "vni"
+    TYPOS = "typos"
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NEIGHBOURS = {
+    "a": "qsz", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "g": "fh", "h": "gj", "i": "uo", "k": "jl", "l": "k",
+    "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb",
+    "x": "zc", "y": "tu",
+}  # fmt: skip
+
+
+def retype(question: str, how: str, seed: int = 0) -> str:
+    """``question`` as it comes out when typed ``how`` (a value of ``Typing``).
+
+    Equal arguments give equal results. Half-accented: each accented word loses its accents with even odds, but at least
+    one loses and one keeps them where there are two. Telex and VNI: the keys, as when the input method is off. Typos: one
+    slip (two letters swapped, one dropped, doubled or hit beside) in about every sixth word of four letters or more, at
+    least one. Raises ValueError for an unknown ``how``.
+    """
+    typing = Typing(how)
+    text = nfc(question)
+    random = Random(f"{seed}\n{typing}\n{text}")  # noqa: S311 - repeatable on purpose
+    match typing:
+        case Typing.AS_IS:
+            return question
+        case Typing.UNACCENTED:
+            return strip_accents(text)
+        case Typing.HALF_ACCENTED:
+            return _on_some(text, is_accented, 0.5, strip_accents, random)
+        case Typing.TELEX:
+            return to_telex(canonical_tones(text))
+        case Typing.VNI:
+            return to_vni(canonical_tones(text))
+        case Typing.TYPOS:
+            return _on_some(text, lambda word: len(word) >= 4, 1 / 6, lambda word: _slip(word, random), random)
+
+
+def _on_some(text: str, fits: Callable[[str], bool], odds: float, change: Callable[[str], str], random: Random) -> str:
+    """Changes each fitting word with the given odds, but one at least, and where there are two not all."""
+    words = [match.span() for match in _WORD.finditer(text) if fits(match.group())]
+    if not words:
+        return text
+    chosen = [index for index in range(len(words)) if random.random() < odds]
+    if not chosen:
+        chosen = [random.randrange(len(words))]
+    elif len(chosen) == len(words) > 1:
+        chosen.pop(random.randrange(len(words)))
+    for start, end in reversed([words[index] for index in chosen]):
+        text = text[:start] + change(text[start:end]) + text[end:]
+    return text
+
+
+def _slip(word: str, random: Random) -> str:
+    at = random.randrange(1, len(word) - 1)
+    match random.randrange(4):
+        case 0:
+            return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        case 1:
+            return word[:at] + word[at + 1 :]
+        case 2:
+            return word[:at] + word[at] + word[at:]
+    letter = strip_accents(word[at]).lower()
+    return word[:at] + random.choice(_NEIGHBOURS.get(letter, "e")) + word[at + 1 :]
