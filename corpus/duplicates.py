@@ -75,18 +75,17 @@ def collapse(ranked: Sequence[Candidate], threshold: float = THRESHOLD) -> list[
     A candidate collapses into the best-ranked kept one in which its paragraph occurs. A paragraph shorter than a
     shingle (a heading, a label) says too little: there the whole passage must occur.
     """
-    kept: list[tuple[int, list[str], list[int]]] = []
+    kept: list[tuple[int, frozenset[tuple[str, ...]], list[int]]] = []
     for index, candidate in enumerate(ranked):
-        wanted = keys(candidate.paragraph)
         own = keys(candidate.passage.text)
-        if len(wanted) < SHINGLE:
-            wanted = own
-        for _, syllables, also_in in kept:
-            if _share(wanted, syllables) >= threshold:
+        wanted = keys(candidate.paragraph)
+        wanted_runs = _runs(wanted if len(wanted) >= SHINGLE else own, SHINGLE)
+        for _, runs, also_in in kept:
+            if wanted_runs and len(wanted_runs & runs) >= threshold * len(wanted_runs):
                 also_in.append(index)
                 break
         else:
-            kept.append((index, own, []))
+            kept.append((index, _runs(own, SHINGLE), []))
     return [Collapsed(index, tuple(also_in)) for index, _, also_in in kept]
 
 

@@ -8,54 +8,17 @@ its first item, the header of a table with its first row. Only a paragraph above
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from corpus.document import Document, Passage, Section, Span, passage_id
 from corpus.labels import heading_end
-from corpus.sentences import sentences
+from corpus.packing import Sizes, Unit, cut, packed, syllables
 
-# A syllable is a run of letters or digits; long runs (English, addresses, text without spaces) count by length, and
-# so do long rows of signs, so that a limit in syllables is also one in characters.
-_SYLLABLE = re.compile(r"\w{1,8}|[^\w\s]{8}|(?<!\S)[^\w\s]{1,7}(?!\S)")
-_CLAUSE = re.compile(r"[;:,]\s|\s[-–—]\s|\)\s")
-_BREAKS = re.compile(r"[\x1c-\x1f\v]")
-# Separators of our own, all white space, each in the place of one character.
-_PARAGRAPH, _LINE, _ITEM, _SENTENCE, _PART = "\x1c", "\x1d", "\v", "\x1e", "\x1f"
+__all__ = ["Sizes", "split", "syllables"]
+
 _SHARE = 0.2  # of a passage's syllables: a section with less has no say in its path
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """Sizes of passages in syllables: packed to between ``minimum`` and ``maximum``, near ``target`` where it can be.
-
-    ``hard_maximum`` is never exceeded. A section with a heading line stands alone from ``fragment`` syllables on.
-    """
-
-    minimum: int = 60
-    target: int = 120
-    maximum: int = 220
-    hard_maximum: int = 300
-    fragment: int = 30
-
-    def __post_init__(self) -> None:
-        if not 0 < self.fragment <= self.minimum <= self.target <= self.maximum <= self.hard_maximum:
-            raise ValueError(f"sizes must rise from fragment to hard_maximum: {self}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """What is kept together: a paragraph with the heading or introduction before it, or a table."""
-
-    start: int
-    end: int
-    size: int
-    section: int
-    heading_only: bool = False
-    block: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +26,9 @@ class _Part:
     """A section with its units, and the size of all that lies under its heading."""
 
     section: Section
-    units: tuple[_Unit, ...]
+    units: tuple[Unit, ...]
     subtree: int
     titled: bool
-
-
-def syllables(text: str) -> int:
-    """How many syllables ``text`` counts for; never fewer than its words between white space."""
-    return len(_SYLLABLE.findall(text))
 
 
 def split(
@@ -86,9 +44,9 @@ def split(
     text = document.text
     sections = sections or (Section((), 0, len(text)),)
     parts = _parts(text, sections, sizes)
-    chunks: list[tuple[_Unit, ...]] = []
+    chunks: list[tuple[Unit, ...]] = []
     for group in _groups(parts, sizes):
-        chunks += _packed(text, list(_with_text(text, group, sizes)), sizes)
+        chunks += packed(text, list(_with_text(text, group, sizes)), sizes)
     passages = []
     for chunk in _settled(chunks, sections, sizes):
         start, end = chunk[0].start, chunk[-1].end
@@ -140,10 +98,10 @@ def _groups(parts: Sequence[_Part], sizes: Sizes) -> Iterator[list[_Part]]:
         yield group
 
 
-def _with_text(text: str, group: Sequence[_Part], sizes: Sizes) -> Iterator[_Unit]:
+def _with_text(text: str, group: Sequence[_Part], sizes: Sizes) -> Iterator[Unit]:
     """The units of a group; a heading with no text of its own goes with the unit after it."""
     start, waiting = -1, 0
-    last: _Unit | None = None
+    last: Unit | None = None
     for unit in (unit for part in group for unit in part.units):
         if unit.heading_only:
             start = unit.start if start < 0 else start
@@ -151,15 +109,15 @@ def _with_text(text: str, group: Sequence[_Part], sizes: Sizes) -> Iterator[_Uni
             last = replace(unit, start=start, size=waiting)
             continue
         if last is not None:
-            yield from _cut(text, replace(unit, start=start, size=waiting + unit.size), unit.start, sizes)
+            yield from cut(text, replace(unit, start=start, size=waiting + unit.size), unit.start, sizes)
             start, waiting, last = -1, 0, None
         else:
             yield unit
     if last is not None:
-        yield from _cut(text, last, last.start, sizes)
+        yield from cut(text, last, last.start, sizes)
 
 
-def _units(text: str, section: Section, number: int, sizes: Sizes) -> Iterator[_Unit]:
+def _units(text: str, section: Section, number: int, sizes: Sizes) -> Iterator[Unit]:
     """The units of a section, none larger than the hard maximum."""
     head = heading_end(text, section)
     pending: list[Span] = []  # a heading or an introduction waits for what follows
@@ -168,8 +126,8 @@ def _units(text: str, section: Section, number: int, sizes: Sizes) -> Iterator[_
         size = syllables(text[paragraph.start : paragraph.end])
         is_heading = paragraph.end <= head
         if pending and not is_heading and waiting + size > sizes.maximum and pending[-1].end > head:
-            yield from _cut(
-                text, _Unit(pending[0].start, pending[-1].end, waiting, number, False, last), pending[-1].start, sizes
+            yield from cut(
+                text, Unit(pending[0].start, pending[-1].end, waiting, number, False, last), pending[-1].start, sizes
             )
             pending, waiting = [], 0
         last = block
@@ -177,14 +135,14 @@ def _units(text: str, section: Section, number: int, sizes: Sizes) -> Iterator[_
         waiting += size
         introduces = text[paragraph.end - 1] == ":" and waiting < sizes.maximum
         if not is_heading and not introduces:
-            yield from _cut(
-                text, _Unit(pending[0].start, paragraph.end, waiting, number, False, block), paragraph.start, sizes
+            yield from cut(
+                text, Unit(pending[0].start, paragraph.end, waiting, number, False, block), paragraph.start, sizes
             )
             pending, waiting = [], 0
     if pending:
         only = pending[-1].end <= head
-        yield from _cut(
-            text, _Unit(pending[0].start, pending[-1].end, waiting, number, only, last), pending[-1].start, sizes
+        yield from cut(
+            text, Unit(pending[0].start, pending[-1].end, waiting, number, only, last), pending[-1].start, sizes
         )
 
 
@@ -217,77 +175,7 @@ def _paragraphs(text: str, section: Section) -> Iterator[tuple[int, Span]]:
         yield block, table
 
 
-def _cut(text: str, unit: _Unit, text_start: int, sizes: Sizes) -> Iterator[_Unit]:
-    """The unit itself, or, above the hard maximum, its pieces: rows, items, sentences, clauses, words, in this order.
-
-    The lines before ``text_start`` (a heading, an introduction) stay with the first piece.
-    """
-    if unit.size <= sizes.hard_maximum:
-        yield unit
-        return
-    body = text[unit.start : unit.end]
-    lead = text_start - unit.start
-    first_row = body.find("\n", lead)
-    if first_row >= 0 and "\t" in body[lead:first_row]:
-        lead = first_row + 1  # the header of a table stays with its first row
-    masked = list(body[:lead].replace("\n", " ") + _BREAKS.sub(" ", body[lead:]).replace("\n", _LINE))
-    for sentence in sentences(body, lead):
-        if sentence.end < len(body) and masked[sentence.end] != _LINE and body[sentence.end].isspace():
-            masked[sentence.end] = _ITEM if body[sentence.end - 1] == ";" else _SENTENCE
-    for clause in _CLAUSE.finditer(body, lead):
-        if masked[clause.end() - 1] not in {_LINE, _ITEM, _SENTENCE}:
-            masked[clause.end() - 1] = _PART
-    pieces = max(2, round(unit.size / (sizes.target * 1.25)))
-    limit = min(sizes.maximum, round(1.2 * unit.size / pieces))
-    at = unit.start
-    for length in _lengths("".join(masked), [_LINE, _ITEM, _SENTENCE, _PART, " ", ""], limit):
-        span = _trimmed(text, at, at + length)
-        at += length
-        if span.end > span.start:
-            yield _Unit(span.start, span.end, syllables(text[span.start : span.end]), unit.section, False, unit.block)
-
-
-def _packed(text: str, units: Sequence[_Unit], sizes: Sizes) -> list[tuple[_Unit, ...]]:
-    """Whole units put together to passages of even size; between blocks rather than inside one where both fit."""
-    total = sum(unit.size for unit in units)
-    if len(units) < 2 or total <= sizes.target:
-        return [tuple(units)] if units else []
-    start = units[0].start
-    masked = list(_BREAKS.sub(" ", text[start : units[-1].end]))
-    for before, after in pairwise(units):
-        # Where pieces of one word touch, the mark lies on the first character of the second; ends decide below.
-        same = before.block == after.block and before.section == after.section
-        masked[before.end - start] = _LINE if same else _PARAGRAPH
-    limit = min(sizes.maximum, round(1.25 * total / max(1, round(total / sizes.target))))
-    chunks: list[tuple[_Unit, ...]] = []
-    at, first = start, 0
-    for length in _lengths("".join(masked), [_PARAGRAPH, _LINE], limit):
-        at += length
-        last = first
-        while last < len(units) and units[last].end <= at:
-            last += 1
-        if last > first:
-            chunks.append(tuple(units[first:last]))
-        first = last
-    return chunks
-
-
-def _lengths(masked: str, separators: list[str], limit: int) -> list[int]:
-    """The lengths of the pieces into which the recursive splitter cuts ``masked``; together they are its length."""
-    from langchain_text_splitters import RecursiveCharacterTextSplitter  # .6 s to import
-
-    splitter = RecursiveCharacterTextSplitter(
-        separators=separators,
-        keep_separator="end",
-        chunk_size=limit,
-        chunk_overlap=0,
-        length_function=syllables,
-        strip_whitespace=False,
-    )
-    return [len(piece) for piece in splitter.split_text(masked)]
-
-
-def _settled(chunks: Sequence[tuple[_Unit, ...]], sections: Sequence[Section], sizes: Sizes) -> list[tuple[_Unit, ...]]:
+def _settled(chunks: Sequence[tuple[Unit, ...]], sections: Sequence[Section], sizes: Sizes) -> list[tuple[Unit, ...]]:
     """Chunks that came out too small joined to a neighbour: in their own section first, then beside it."""
     joined = list(chunks)
     for across in (False, True):
@@ -301,7 +189,7 @@ def _settled(chunks: Sequence[tuple[_Unit, ...]], sections: Sequence[Section], s
 
 
 def _joinable(
-    one: tuple[_Unit, ...], two: tuple[_Unit, ...], sections: Sequence[Section], sizes: Sizes, across: bool
+    one: tuple[Unit, ...], two: tuple[Unit, ...], sections: Sequence[Section], sizes: Sizes, across: bool
 ) -> bool:
     size_one, size_two = sum(unit.size for unit in one), sum(unit.size for unit in two)
     if size_one + size_two > sizes.maximum:
@@ -313,7 +201,7 @@ def _joinable(
     return across and related and min(size_one, size_two) < sizes.fragment
 
 
-def _path(chunk: Sequence[_Unit], sections: Sequence[Section]) -> tuple[str, ...]:
+def _path(chunk: Sequence[Unit], sections: Sequence[Section]) -> tuple[str, ...]:
     weight: dict[int, int] = {}
     for unit in chunk:
         weight[unit.section] = weight.get(unit.section, 0) + (0 if unit.heading_only else unit.size)
@@ -328,9 +216,3 @@ def _path(chunk: Sequence[_Unit], sections: Sequence[Section]) -> tuple[str, ...
             same += 1
         common = common[:same]
     return common
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    return Span(start, start + len(piece.strip()))
