@@ -61,7 +61,7 @@ h1,h2{font-weight:600;line-height:1.2}h2{margin-top:2.5rem;border-top:1px solid 
 p,.legend,summary{color:var(--soft)}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.85rem}.wide{overflow-x:auto}
 th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:right}
-th:first-child,td:first-child,td.text{text-align:left}
+th:first-child,td:first-child,td.text{text-align:left}small{display:block;color:var(--soft)}th,small{white-space:nowrap}
 .plot{width:100%;max-width:50rem;display:block;margin:.5rem 0;font-size:12px}.plot text{fill:var(--ink)}
 .plot rect,.swatch rect{fill:var(--c)}polyline{fill:none;stroke:var(--c);stroke-width:2}
 .grid{stroke:var(--line)}.whisker{stroke:var(--ink);fill:none}
@@ -134,7 +134,7 @@ def _table(results: Sequence[Evaluated], labels: Sequence[str], words: dict[str,
         cells = [f'<td class="text">{escape(label)}</td>']
         for name in MEASURES:
             interval = result.intervals[name]
-            cells.append(f"<td>{result.metrics[name]:.4f} [{interval.low:.3f}; {interval.high:.3f}]</td>")
+            cells.append(f"<td>{result.metrics[name]:.4f}<small>[{interval.low:.3f}; {interval.high:.3f}]</small></td>")
         total = result.latency.get(TOTAL)
         cells.extend(
             ["<td>–</td>"] * 2 if total is None else [f"<td>{total.p50:.1f}</td>", f"<td>{total.p95:.1f}</td>"]

@@ -25,8 +25,8 @@ PASSAGES_PER_DOCUMENT = 3
 TOTAL = "total"
 """The stage that is the whole search, as the caller sees it."""
 
-Typist = Callable[[str, str, str], str]
-"""(question, way of typing, query id) to the question as it would be typed; deterministic."""
+Typist = Callable[[str, str], str]
+"""(question, way of typing) to the question as it would be typed; deterministic."""
 
 
 class Progress(Protocol):
@@ -119,9 +119,9 @@ def silent(items: Sequence[Query], label: str) -> Iterable[Query]:
     return items
 
 
-def as_typed(question: str, how: str, query: str) -> str:
+def as_typed(question: str, how: str) -> str:
     """Leaves every question as it is."""
-    del how, query
+    del how
     return question
 
 
@@ -157,7 +157,7 @@ def _measure(
 ) -> Evaluated:
     judge, qrels = _judge(dataset)
     depth = DEPTH * PASSAGES_PER_DOCUMENT if split and isinstance(dataset, Dataset) else DEPTH
-    queries = [Query(query.id, typist(query.text, how, query.id)) for query in dataset.queries]
+    queries = [Query(query.id, typist(query.text, how)) for query in dataset.queries]
     run: dict[str, Ranking] = {}
     stages: dict[str, list[float]] = {TOTAL: []}
     for query in progress(queries, f"{dataset.name} {retriever} {how}"):

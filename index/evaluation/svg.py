@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log10
+from math import floor, log10
 
 from index.evaluation.datasets import one_line
 
 COLOURS = 8
 """How many classes ``s0``, ``s1``, ... a page must define."""
 
-_LABEL = 230  # pixels kept for the labels at the left
+_LABEL = 200  # pixels kept for the labels at the left
 _PLOT = 430
 _ROW = 26
 
@@ -75,7 +75,7 @@ def stacks(rows: Sequence[Stack], title: str, unit: str) -> str:
     names = list(dict.fromkeys(name for row in rows for name, _ in row.parts))
     longest = max((sum(length for _, length in row.parts) for row in rows), default=0.0) or 1.0
     height = _ROW * len(rows) + 30
-    ticks = [longest * step / 4 for step in range(5)]
+    ticks = _ticks(longest)
     parts = [_open(height, title), _grid(ticks, longest, height)]
     for number, row in enumerate(rows):
         top, left, whole = _ROW * number + 6, float(_LABEL), sum(length for _, length in row.parts)
@@ -142,6 +142,13 @@ def _grid(ticks: Sequence[float], longest: float, height: int) -> str:
         f'<text x="{_LABEL + _PLOT * tick / longest:.1f}" y="{height - 6}" text-anchor="middle">{tick:.3g}</text>'
         for tick in ticks
     )
+
+
+def _ticks(longest: float) -> list[float]:
+    """Round numbers from 0 to ``longest``, three to six of them."""
+    size = 10.0 ** floor(log10(longest))
+    step = next(part * size for part in (0.2, 0.5, 1.0, 2.0) if longest / (part * size) < 6)
+    return [step * number for number in range(int(longest / step) + 1)]
 
 
 def _unit(value: float) -> float:

@@ -38,7 +38,7 @@ QUERIES = {"q1": "hồ Gươm ở đâu", "q2": "sông Hương chảy qua đâu"
 QRELS = [("q1", "d1", 1), ("q2", "d2", 1), ("q3", "d3", 1)]
 
 
-def shout(question: str, how: str, query: str) -> str:
+def shout(question: str, how: str) -> str:
     return question.upper() if how == "telex" else question
 
 
