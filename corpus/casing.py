@@ -25,8 +25,8 @@ class Casing:
     def sentence_case(self, heading: str) -> str:
         """``MỤC TIÊU CỦA VIỆT NAM`` -> ``Mục tiêu của Việt Nam``; a heading that is not all capitals stays as it is."""
         words = _WORD.findall(heading)
-        if len(words) < 2 or not heading.isupper():
-            return heading
+        if not heading.isupper() or (len(words) < 2 and heading.isascii()):
+            return heading  # a lone FTA is an acronym
         if self._pairs is None:
             self._pairs = self._read()
         lowered = [word.lower() for word in words]
@@ -59,7 +59,8 @@ class Casing:
             for found in _WORD.finditer(line):
                 word = found[0]
                 joined = found.start() == reach + 1 and line[reach].isspace()
-                if joined or line[reach : found.start()] == ", ":
+                shouted = word.isupper() and before.isupper() and len(word) > 1 < len(before)
+                if not shouted and (joined or line[reach : found.start()] == ", "):
                     # A word in the middle of a sentence: its case says something.
                     words[word.lower()][word] += 1
                     if inside and joined:

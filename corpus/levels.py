@@ -83,7 +83,10 @@ def ranks(groups: Sequence[Sequel], markers: Sequence[Marker]) -> dict[LevelClas
     left = sorted(first, key=first.__getitem__)
     order: list[LevelClass] = []
     while left:
-        top = next((c for c in left if not any(_above(o, c, inside) for o in left if o != c)), left[0])
+        top, passed = left[0], {left[0]}
+        while (higher := next((c for c in left if c not in passed and _above(c, top, inside)), None)) is not None:
+            top = higher
+            passed.add(top)
         left.remove(top)
         order.append(top)
     return {level_class: rank for rank, level_class in enumerate(order)}

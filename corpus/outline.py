@@ -8,10 +8,11 @@ numbered lines that follow one another as a list.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from corpus.casing import Casing
 from corpus.document import Cleaned, Section
@@ -19,9 +20,10 @@ from corpus.headings import NAMED_KINDS, Marker, letter_value, marker
 from corpus.labels import declared_label, is_standing, label, standing_label
 from corpus.levels import LevelClass, Sequel, plausible, ranks, sequels
 
-_SHORT_ITEM = 120  # code points: numbered paragraphs of this length, one after the other, are a list
+_SHORT_ITEM = 80  # code points: numbered paragraphs of this length, one after the other, are a list
 _INNER = 99  # rank of the clauses and points of a statute: below every other kind
-_ABOVE_ALL = -1
+_TOP = 0
+_LEADER = re.compile(r"(?:\.{4,}|…{2,}|_{4,})\s*\d{0,4}\s*$")  # of a table of contents, before the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def _unmistakable(mark: Marker) -> bool:
 
 def _named(lines: Sequence[_Line], candidate: tuple[int, Marker], casing: Casing) -> str:
     place, mark = candidate
-    following = [line.text for line in lines[place + 1 : place + 4] if line.marker is None]
+    following = [line.text for line in takewhile(lambda line: line.marker is None, lines[place + 1 : place + 4])]
     return label(mark, following, casing)
 
 
@@ -201,7 +203,7 @@ def _statute_items(lines: Sequence[_Line], declared: dict[int, int]) -> dict[int
 def _in_list(lines: Sequence[_Line], place: int) -> bool:
     """Whether the line is a row of a table, or an item next to an item of the same list."""
     line, mark = lines[place], lines[place].marker
-    if mark is None or "\t" in line.text or mark.text.endswith(("....", "……")):
+    if mark is None or "\t" in line.text or _LEADER.search(mark.text[-40:]):
         return True
     if mark.kind in NAMED_KINDS or len(mark.number) > 1:
         return False
@@ -243,12 +245,16 @@ def _headings_only(
         own = [places[item] for item in group.items]
         if all(lines[place].text.rstrip().endswith(";") for place in own[:-1]):
             return True
-        tight = all(after == before + 1 for before, after in pairwise(own))
+        tight = group.level_class[0] not in {"ordinal", "cardinal"} and all(
+            after == before + 1 for before, after in pairwise(own)
+        )
         return tight and all(len(lines[place].text) <= _SHORT_ITEM for place in own)
 
+    # Romans that never start anew stand above the rest; those that do are themselves inside something.
     romans = [item for item, mark in enumerate(marks) if mark.kind == "roman"]
-    roman_groups = sequels([marks[item] for item in romans], [0] * len(romans))
-    walls = {romans[item] for group in roman_groups if len(group.items) > 1 for item in group.items}
+    groups = sequels([marks[item] for item in romans], [0] * len(romans))
+    long = [group for group in groups if len(group.items) > 1]
+    walls = {romans[item] for group in long for item in group.items} if len(long) == 1 else set()
     walls |= {item for item, mark in enumerate(marks) if mark.kind in NAMED_KINDS}
     own = {mark.level_class for place, mark in candidates if place in declared}
     declared_places = sorted(place for place in declared if not _of(lines[place], own))
@@ -268,7 +274,7 @@ def _standing(lines: Sequence[_Line], taken: set[int], casing: Casing) -> list[_
     found = [line for line in lines if line.start not in taken and is_standing(line.text)]
     if not found and not taken:
         found = _capital_lines(lines)
-    return [_Entry(line.start, (1, _ABOVE_ALL, 0), standing_label(line.text, casing)) for line in found]
+    return [_Entry(line.start, (1, _TOP, 0), standing_label(line.text, casing)) for line in found]
 
 
 def _capital_lines(lines: Sequence[_Line]) -> list[_Line]:
