@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.casing import Casing
 from corpus.cleaning import clean
 from corpus.cleaning.metadata import definition_subject
 from corpus.decoding import DecodingError
@@ -21,6 +22,9 @@ from corpus.readers import reader_for, suffixes
 
 DEFAULT_MAX_MEGABYTES = 50.0
 _LONGEST_TITLE = 120
+
+Identity = tuple[int, int]
+"""Device and inode: what a file or folder is, whatever leads to it."""
 _REASONS = {
     errno.ENOENT: ("không có tệp hay thư mục này", "no such file or folder"),
     errno.EACCES: ("không có quyền đọc", "no right to read it"),
@@ -70,7 +74,7 @@ def load_file(path: str | os.PathLike[str], *, source: str | None = None, max_me
 def _title(cleaned: Cleaned, sections: tuple[Section, ...], path: Path) -> str:
     """What the text states, its subject, its first heading, its first line, or the file's name."""
     if cleaned.title:
-        return " ".join(cleaned.title.split())
+        return Casing(cleaned.text).sentence_case(" ".join(cleaned.title.split()))
     first = cleaned.text.split("\n", 1)[0]
     subject = definition_subject(first)
     if subject:
@@ -112,13 +116,17 @@ def _bytes(path: Path, name: str, limit: float) -> bytes:
     return data
 
 
+def _loop(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        name,
+        "liên kết tượng trưng dẫn vòng nên được bỏ qua; hãy xóa hoặc sửa liên kết",
+        "the symbolic link leads in a circle and was left out; remove or mend the link",
+    )
+
+
 def _cannot_open(name: str, error: OSError) -> UnreadableFile:
     if error.errno == errno.ELOOP:
-        return UnreadableFile(
-            name,
-            "liên kết tượng trưng dẫn vòng nên không mở được; hãy xóa hoặc sửa liên kết",
-            "the symbolic link leads in a circle and cannot be opened; remove or mend the link",
-        )
+        return _loop(name)
     vi, en = _REASONS.get(error.errno or 0, ("hệ thống từ chối", error.strerror or type(error).__name__))
     return UnreadableFile(
         name,
@@ -154,58 +162,51 @@ def find_files(paths: Iterable[str | os.PathLike[str]]) -> FoundFiles:
     """Walks files and folders, sorted by name; hidden files are left out, links are followed but never in circles."""
     walk = _Walk()
     for path in paths:
-        walk.enter(Path(os.path.abspath(path)), named=True)
+        walk.enter(Path(os.path.abspath(path)))
     return FoundFiles(tuple(walk.files), tuple(walk.problems), dict(sorted(walk.skipped.items())))
 
 
 class _Walk:
+    """Depth first, by name, with a stack of its own: a folder may lie deeper than Python's recursion goes."""
+
     def __init__(self) -> None:
         self.files: list[Path] = []
         self.problems: list[UnreadableFile] = []
         self.skipped: Counter[str] = Counter()
-        self._seen: set[Path] = set()
-        self._stack: set[tuple[int, int]] = set()
+        self._seen: set[Identity | Path] = set()
 
-    def enter(self, path: Path, *, named: bool) -> None:
-        """A path that was named, or found in a folder."""
-        try:
-            status = path.stat()
-        except OSError as error:
-            self._refuse(path, error)
-            return
-        if stat.S_ISDIR(status.st_mode):
-            self._folder(path, (status.st_dev, status.st_ino))
-        elif not stat.S_ISREG(status.st_mode):
-            self._refuse(path, OSError(errno.EINVAL, "not a regular file"))
-        elif reader_for(path.suffix) is None:
+    def enter(self, named: Path) -> None:
+        """A path that a person named, and all that lies below it."""
+        pending: list[tuple[Path, frozenset[Identity]]] = [(named, frozenset())]
+        while pending:
+            path, above = pending.pop()
+            try:
+                status = path.stat()
+                identity = (status.st_dev, status.st_ino)
+                if not stat.S_ISDIR(status.st_mode):
+                    self._file(path, status, named=path is named)
+                elif identity in above:
+                    self.problems.append(_loop(str(path)))
+                elif identity not in self._seen:
+                    self._seen.add(identity)
+                    with os.scandir(path) as entries:
+                        names = sorted((e.name for e in entries if not e.name.startswith(".")), reverse=True)
+                    pending += [(path / name, above | {identity}) for name in names]
+            except OSError as error:
+                self._refuse(path, error)
+
+    def _file(self, path: Path, status: os.stat_result, *, named: bool) -> None:
+        identity: Identity | Path = (status.st_dev, status.st_ino) if status.st_ino else path
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        if reader_for(path.suffix) is None:
             if named:
                 self.problems.append(_no_reader(str(path), path.suffix))
             else:
                 self.skipped[path.suffix.lower()] += 1
-        elif path not in self._seen:
-            self._seen.add(path)
+        elif identity not in self._seen:
+            self._seen.add(identity)
             self.files.append(path)
-
-    def _folder(self, path: Path, identity: tuple[int, int]) -> None:
-        if identity in self._stack:
-            self.problems.append(
-                UnreadableFile(
-                    str(path),
-                    "liên kết tượng trưng dẫn vòng về thư mục chứa nó nên được bỏ qua; hãy xóa hoặc sửa liên kết",
-                    "a symbolic link leads back to a folder it lies in and was left out; remove or mend the link",
-                )
-            )
-            return
-        try:
-            with os.scandir(path) as entries:
-                names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
-        except OSError as error:
-            self._refuse(path, error)
-            return
-        self._stack.add(identity)
-        for name in names:
-            self.enter(path / name, named=False)
-        self._stack.discard(identity)
 
     def _refuse(self, path: Path, error: OSError) -> None:
         self.problems.append(_cannot_open(str(path), error))

@@ -8,7 +8,7 @@ from enum import Enum
 from corpus.cleaning.layout import lay_out
 from corpus.cleaning.lines import Kind, Line, Unit, split_lines
 from corpus.cleaning.markdown import is_markdown, markdown_units
-from corpus.cleaning.metadata import front_matter, stated
+from corpus.cleaning.metadata import FrontMatter, front_matter, stated
 from corpus.cleaning.plain import plain_units
 from corpus.cleaning.wiki import is_wiki_dump, wiki_units
 from corpus.document import Cleaned, Heading
@@ -35,7 +35,7 @@ def clean(
     ``title`` and ``metadata`` are what a reader found in the markup; they go before what the text states. Never
     raises on any text; linear in its length.
     """
-    matter = front_matter(decoded)
+    matter = FrontMatter() if form is Form.BLOCKS else front_matter(decoded)
     lines = split_lines(decoded, matter.end)
     found_title, found = matter.title, dict(matter.metadata)
     if form is Form.BLOCKS:

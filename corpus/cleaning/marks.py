@@ -27,9 +27,12 @@ _MARKERS = (
     re.compile(r"^[ivx]{1,5}\)\s"),
     re.compile(rf"^(?:Thứ (?:{_ORDINALS})|(?:{_COUNTS})\s+là)\s*[,:]"),
     # Laws
-    re.compile(r"^(?:PHẦN|CHƯƠNG|MỤC|TIỂU MỤC|Phần|Chương|Mục|Tiểu mục) (?:\d{1,3}|[IVXLC]{1,6}|THỨ \w+|[Tt]hứ \w+)\b(?=\s*(?:[.:–-]|$))"),
+    re.compile(
+        r"^(?:PHẦN|CHƯƠNG|MỤC|TIỂU MỤC|Phần|Chương|Mục|Tiểu mục) "
+        r"(?:\d{1,3}|[IVXLC]{1,6}|THỨ \w+|[Tt]hứ \w+)\b(?=\s*(?:[.:–-]|$))"
+    ),
     re.compile(r"^(?:Điều|Khoản) \d{1,4}[a-zđ]?\s*(?:[.:]|$)|^Điểm [a-zđ]\s*(?:[.:)]|$)"),
-)  # fmt: skip
+)
 _TIMELINE = re.compile(
     r"^(?:(?:Cuối|Đầu|Giữa|Trước|Từ|Sau|Từ sau|Năm|Tháng|Ngày)\s+)?"
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}[/-]\d{4}|\d{4}s?(?:\s*[-–]\s*(?:\d{4}s?|nay))?)\s*:"

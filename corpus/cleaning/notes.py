@@ -45,7 +45,10 @@ def _candidates(decoded: str, unit: int, start: int, end: int) -> list[_Candidat
     for match in _GLUED.finditer(text):
         strong = _strength(text, match.start())
         if strong is not None:
-            found.append(_Candidate(unit, (start + match.start(), start + match.end()), int(match.group(1)), strong))
+            # "...8." is an ellipsis, a note and a full stop that the ellipsis makes needless
+            stop = text.endswith("..", 0, match.start()) and text.startswith(".", match.end())
+            span = (start + match.start(), start + match.end() + stop)
+            found.append(_Candidate(unit, span, int(match.group(1)), strong))
     for match in _SUPERSCRIPT.finditer(text):
         word = _LAST_WORD.search(text, max(0, match.start() - 12), match.start())
         if word is None or word.group().lower() not in _UNITS:

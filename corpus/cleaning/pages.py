@@ -17,7 +17,9 @@ from corpus.cleaning.lines import Line
 
 _LONGEST = 130
 _NUMBER = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"^(?:[-–—|]\s*)?(?:(?:Trang|trang|Page|page|Tr\.)\s*)?(\d{1,4})(?:\s*(?:/|of|trên)\s*\d{1,4})?(?:\s*[-–—|])?$")  # fmt: skip
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–—|]\s*)?(?:(?:Trang|trang|Page|page|Tr\.)\s*)?(\d{1,4})(?:\s*(?:/|of|trên)\s*\d{1,4})?(?:\s*[-–—|])?$"
+)
 # The head of a journal page: a name, the issue with its year, the page number before or after them.
 _JOURNAL = re.compile(
     r"^(?:(?P<before>\d{1,4})\s+)?(?P<name>\S.{3,90}?)[\s,.–|-]+"
@@ -63,10 +65,16 @@ def _running(lines: Sequence[Line]) -> set[int]:
         at_edges = [number for number in members if number in edges]
         if len(at_edges) >= 2 and len(at_edges) * 2 > len(members):
             dropped.update(at_edges)
-        elif len(members) >= 3 and "#" in key and not marks.opens_item(lines[members[0]].text):
-            if _one_number_grows([lines[number].text for number in members]) and _far_apart(members):
-                dropped.update(members)
+        elif len(members) >= 3 and "#" in key and _counts_pages([lines[number] for number in members], members):
+            dropped.update(members)
     return dropped
+
+
+def _counts_pages(lines: Sequence[Line], numbers: Sequence[int]) -> bool:
+    """Whether lines far apart, no items, carry a number that grows."""
+    if marks.opens_item(lines[0].text):
+        return False
+    return _far_apart(numbers) and _one_number_grows([line.text for line in lines])
 
 
 def _one_number_grows(texts: Sequence[str]) -> bool:

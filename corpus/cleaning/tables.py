@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from corpus.cleaning import marks
 from corpus.cleaning.lines import Interval, Kind, Line, Unit
 
-_COMPARISON = re.compile(r"(?:So sánh|Phân biệt|Đối chiếu)\s+(?:giữa\s+)?(\S.{0,60}?)\s+(?:và|với|vs\.?)\s+(\S.{0,60}?)\s*[?:.]?$")  # fmt: skip
+_COMPARISON = re.compile(
+    r"(?:So sánh|Phân biệt|Đối chiếu)\s+(?:giữa\s+)?(\S.{0,60}?)\s+(?:và|với|vs\.?)\s+(\S.{0,60}?)\s*[?:.]?$"
+)
 _WIDE_GAP = re.compile(r"\t+\s*| {3,}")
 _INNER_CAPITAL = re.compile(r"(?<=[^\W\d_])\s+(?=[^\W\d_])")
 _MOST_ROWS = 60
