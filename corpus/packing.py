@@ -18,7 +18,8 @@ from corpus.sentences import sentences
 # so do long rows of signs, so that a limit in syllables is also one in characters.
 _SYLLABLE = re.compile(r"\w{1,8}|[^\w\s]{8}|(?<!\S)[^\w\s]{1,7}(?!\S)")
 _CLAUSE = re.compile(r"[;:,]\s|\s[-–—]\s|\)\s")
-_BREAKS = re.compile(r"[\x1c-\x1f\v]")
+_SPACE = re.compile(r"\s")
+_BLANK = re.compile(r"[^\S\n\t]")
 # Separators of our own, all white space, each in the place of one character.
 _PARAGRAPH, _LINE, _ITEM, _SENTENCE, _PART = "\x1c", "\x1d", "\v", "\x1e", "\x1f"
 
@@ -71,7 +72,7 @@ def cut(text: str, unit: Unit, text_start: int, sizes: Sizes) -> Iterator[Unit]:
     first_row = body.find("\n", lead)
     if first_row >= 0 and "\t" in body[lead:first_row]:
         lead = first_row + 1  # the header of a table stays with its first row
-    masked = list(body[:lead].replace("\n", " ") + _BREAKS.sub(" ", body[lead:]).replace("\n", _LINE))
+    masked = list(_SPACE.sub(" ", body[:lead]) + _BLANK.sub(" ", body[lead:]).replace("\n", _LINE))
     for sentence in sentences(body, lead):
         if sentence.end < len(body) and masked[sentence.end] != _LINE and body[sentence.end].isspace():
             masked[sentence.end] = _ITEM if body[sentence.end - 1] == ";" else _SENTENCE
@@ -81,7 +82,7 @@ def cut(text: str, unit: Unit, text_start: int, sizes: Sizes) -> Iterator[Unit]:
     pieces = max(2, round(unit.size / (sizes.target * 1.25)))
     limit = min(sizes.maximum, round(1.2 * unit.size / pieces))
     at = unit.start
-    for length in _lengths("".join(masked), [_LINE, _ITEM, _SENTENCE, _PART, " "], limit):
+    for length in _lengths("".join(masked), [_LINE, _ITEM, _SENTENCE, _PART, "\t", " "], limit):
         span = _trimmed(text, at, at + length)
         at += length
         # What no separator divides is one word (encoded data, a script without spaces): it is cut by length.
@@ -98,7 +99,7 @@ def packed(text: str, units: Sequence[Unit], sizes: Sizes) -> list[tuple[Unit, .
     if len(units) < 2 or total <= sizes.target:
         return [tuple(units)] if units else []
     start = units[0].start
-    masked = list(_BREAKS.sub(" ", text[start : units[-1].end]))
+    masked = list(_BLANK.sub(" ", text[start : units[-1].end]))
     for before, after in pairwise(units):
         # Where pieces of one word touch, the mark lies on the first character of the second; ends decide below.
         same = before.block == after.block and before.section == after.section

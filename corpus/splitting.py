@@ -9,6 +9,7 @@ its first item, the header of a table with its first row. Only a paragraph above
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ from corpus.packing import Sizes, Unit, cut, packed, syllables
 
 __all__ = ["Sizes", "split", "syllables"]
 
-_SHARE = 0.2  # of a passage's syllables: a section with less has no say in its path
+_SHARE = 0.8  # of a passage's syllables: a path must cover as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ def split(
     """The passages of ``document``, in order: every character that is not white space lies in exactly one.
 
     ``sections`` cover the text in order (``corpus.outline``); ``page_starts`` are the offsets at which pages begin.
-    ``document.text[p.start:p.end] == p.text`` for each. The path of a passage is the one common to all sections that
-    give it at least a fifth of its syllables; its page is that of its first character.
+    ``document.text[p.start:p.end] == p.text`` for each. The path of a passage is the deepest that covers four
+    fifths of its syllables; its page is that of its first character.
     """
     sizes = sizes or Sizes()
     text = document.text
@@ -202,17 +203,11 @@ def _joinable(
 
 
 def _path(chunk: Sequence[Unit], sections: Sequence[Section]) -> tuple[str, ...]:
-    weight: dict[int, int] = {}
+    """The deepest path under which nearly all of the passage lies."""
+    weight: Counter[tuple[str, ...]] = Counter()
     for unit in chunk:
-        weight[unit.section] = weight.get(unit.section, 0) + (0 if unit.heading_only else unit.size)
-    enough = _SHARE * sum(weight.values())
-    paths = [sections[section].path for section, size in weight.items() if size and size >= enough]
-    if not paths:
-        return sections[max(weight, key=weight.__getitem__)].path
-    common = paths[0]
-    for path in paths[1:]:
-        same = 0
-        while same < min(len(common), len(path)) and common[same] == path[same]:
-            same += 1
-        common = common[:same]
-    return common
+        path = sections[unit.section].path
+        for depth in range(1, len(path) + 1):
+            weight[path[:depth]] += unit.size
+    enough = _SHARE * sum(unit.size for unit in chunk)
+    return max((path for path, size in weight.items() if size >= enough), key=len, default=())
