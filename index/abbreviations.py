@@ -1,0 +1,248 @@
+"""Abbreviations mined from a collection: defined in its text, or the initials of a phrase that is frequent in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.vietnamese import canonical, is_syllable, nfc, strip_accents, syllables
+
+MOST_LONG_FORMS = 2
+"""An abbreviation keeps at most so many readings, the best supported first."""
+
+_SHORT = r"[A-ZĐ][A-ZĐ&]{0,8}[A-ZĐ]"
+_DEFINED = re.compile(rf"\((?:viết tắt là |gọi tắt là |gọi là |tức )?({_SHORT})\)")
+_EXPLAINED = re.compile(rf"(?<!\w)({_SHORT})(?: \(| ?[:=] ?)([^\W\d_][^()\n.;:,]{{3,80}})")
+_CAPITALS = re.compile(rf"(?<!\w){_SHORT}(?!\w)")
+_CLAUSE = re.compile(r"[^.,;:!?()\[\]{}\"“”\n\t/–—=>•|]+")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_LONGEST = 10
+_UNUSED_LEAST = 5
+_HEADS = frozenset(
+    {
+        "tổ", "hiệp", "liên", "cộng", "hội", "diễn", "ngân", "quỹ", "ủy", "uỷ", "khu", "chương", "công", "nghị", "bộ",
+        "cơ", "viện", "trung", "đại", "tập", "khối", "đảng", "mặt", "phong", "sáng", "thỏa", "quan",
+    }
+)  # fmt: skip
+_FUNCTION = frozenset(
+    {
+        "và", "của", "các", "những", "là", "trong", "cho", "với", "có", "được", "này", "đó", "một", "từ", "đến", "khi",
+        "để", "về", "theo", "tại", "ở", "trên", "dưới", "ra", "vào", "như", "mà", "thì", "do", "bởi", "cũng", "đã",
+        "đang", "sẽ", "không", "phải", "nào", "gì", "ai", "hay", "hoặc", "nếu", "nên", "vì", "còn", "rất", "nhiều", "ta",
+        "sự", "việc", "bị", "lại", "thành", "qua", "sau", "trước", "giữa", "mọi", "mỗi", "đều", "chỉ", "cả", "năm", "số",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """``short`` (upper case, as written) stands for ``long`` (lower case, canonical tones), ``count`` times.
+
+    ``defined`` says that the text itself explains it; otherwise ``long`` is a frequent phrase with these initials.
+    """
+
+    short: str
+    long: str
+    count: int
+    defined: bool
+
+
+class Abbreviations:
+    """Look-up both ways over what was mined."""
+
+    def __init__(self, entries: Iterable[Abbreviation] = ()) -> None:
+        self._entries = tuple(entries)
+
+    @cached_property
+    def _long_forms(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for entry in self._entries:
+            found.setdefault(strip_accents(entry.short), []).append(entry.long)
+        return {short: tuple(longs) for short, longs in found.items()}
+
+    @cached_property
+    def _short_forms(self) -> Mapping[tuple[str, ...], str]:
+        return {tuple(canonical_words(syllables(entry.long))): entry.short for entry in reversed(self._entries)}
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((len(phrase) for phrase in self._short_forms), default=0)
+
+    def long_forms(self, word: str) -> tuple[str, ...]:
+        """What ``word`` may stand for, the likeliest first. It must be in capitals: ``An`` is a name, ``AN`` is not."""
+        return self._long_forms.get(strip_accents(word), ()) if word.isupper() and len(word) > 1 else ()
+
+    def short_forms(self, words: Sequence[str]) -> list[str]:
+        """The abbreviations of phrases that occur in ``words`` (canonical), in order."""
+        found = []
+        for start in range(len(words)):
+            for end in range(start + 2, min(len(words), start + self._longest) + 1):
+                short = self._short_forms.get(tuple(words[start:end]))
+                if short is not None:
+                    found.append(short)
+        return found
+
+
+def mine_abbreviations(texts: Iterable[str]) -> tuple[Abbreviation, ...]:
+    """The abbreviations of a collection, sorted by ``short`` and then the best supported first.
+
+    Three sources: ``long form (SHORT)``; ``SHORT (long form)`` and ``SHORT: long form``; and, for a word in capitals that
+    no text explains as well as for the initials of three syllables or more, the most frequent phrase with these initials.
+    """
+    defined: dict[str, Counter[str]] = defaultdict(Counter)
+    capitals: Counter[str] = Counter()
+    clauses: Counter[tuple[str, ...]] = Counter()
+    contents = _Contents()
+    for text in texts:
+        composed = nfc(text)
+        for match in _DEFINED.finditer(composed):
+            long = _phrase_before(composed[max(0, match.start() - 160) : match.start()], match.group(1))
+            if long:
+                defined[match.group(1)][long] += 1
+        for match in _EXPLAINED.finditer(composed):
+            long = _phrase_after(match.group(2), match.group(1))
+            if long:
+                defined[match.group(1)][long] += 1
+        capitals.update(match.group() for match in _CAPITALS.finditer(composed))
+        clauses.update(_phrases(composed, contents))
+    found = [
+        Abbreviation(short, long, count, True)
+        for short, longs in defined.items()
+        for long, count in _ranked(longs)[:MOST_LONG_FORMS]
+    ]
+    found += _from_initials(clauses, capitals, frozenset(defined))
+    return tuple(sorted(found, key=lambda entry: (entry.short, not entry.defined, -entry.count, entry.long)))
+
+
+def initials(words: Sequence[str]) -> str:
+    """The first letters of ``words``, upper case: ``hội nhập quốc tế`` gives ``HNQT``."""
+    return "".join(word[0] for word in words).upper()
+
+
+def _ranked(counter: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counter.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))
+
+
+def _matches(short: str, words: Sequence[str]) -> bool:
+    return strip_accents(initials(words)) == strip_accents(short.replace("&", ""))
+
+
+def _phrase_before(text: str, short: str) -> str:
+    """The phrase that ends ``text`` and that ``short`` abbreviates, or an empty string.
+
+    Its initials, if they are the letters; else, for a name abbreviated in another language, from the last word that
+    begins names of organisations, written with a capital, to the end.
+    """
+    clauses = _CLAUSE.findall(text)
+    words = syllables(clauses[-1]) if clauses and text.rstrip().endswith(clauses[-1].rstrip()) else []
+    for length in (len(short.replace("&", "")), len(short.replace("&", "")) + 1):
+        if 2 <= length <= len(words) and _matches(short, _without_function(words[-length:])):
+            return " ".join(canonical_words(words[-length:]))
+    for start in range(len(words) - 2, max(-1, len(words) - 1 - _LONGEST), -1):
+        if words[start][0].isupper() and words[start].lower() in _HEADS:
+            return " ".join(canonical_words(words[start:]))
+    return ""
+
+
+def _phrase_after(text: str, short: str) -> str:
+    """The beginning of ``text`` whose initials are ``short``, or an empty string."""
+    words = syllables(text)[:_LONGEST]
+    length = len(short.replace("&", ""))
+    if length >= 2 and _matches(short, words[:length]):
+        return " ".join(canonical_words(words[:length]))
+    return ""
+
+
+def canonical_words(words: Sequence[str]) -> list[str]:
+    """The words in lower case with canonical tones."""
+    return [canonical(word) for word in words]
+
+
+def _without_function(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word.lower() not in _FUNCTION] or list(words)
+
+
+class _Contents(dict[str, str]):
+    """A word to its lower case when a phrase may hold it, else to an empty string; worked out once for each word."""
+
+    def __missing__(self, word: str) -> str:
+        lower = word.lower()
+        abbreviation = word.isupper() and len(word) > 1
+        content = lower if not abbreviation and lower not in _FUNCTION and is_syllable(word) else ""
+        self[word] = content
+        return content
+
+
+def _phrases(text: str, contents: _Contents) -> Iterable[tuple[str, ...]]:
+    """The stretches of plain syllables between punctuation and function words, two syllables or more."""
+    for clause in _CLAUSE.findall(text):
+        stretch: list[str] = []
+        for word in map(contents.__getitem__, syllables(clause)):
+            if word:
+                stretch.append(word)
+                continue
+            if len(stretch) > 1:
+                yield tuple(stretch)
+            stretch = []
+        if len(stretch) > 1:
+            yield tuple(stretch)
+
+
+def _from_initials(
+    stretches: Counter[tuple[str, ...]], capitals: Counter[str], explained: frozenset[str]
+) -> list[Abbreviation]:
+    """Frequent phrases by their initials.
+
+    Where the collection uses the initials, any frequent phrase may be meant, though one that is more than a piece of a
+    longer phrase is preferred; where it does not, only such a phrase is taken.
+    """
+    counts = _frequent(stretches)
+    longer = _longer(counts)
+    best: dict[str, Counter[str]] = defaultdict(Counter)
+    for phrase, count in counts.items():
+        short = initials(phrase)
+        if short in explained or _ROMAN.fullmatch(short):
+            continue
+        is_piece = longer.get(phrase, 0) >= 0.8 * count
+        if short in capitals:
+            best[short][" ".join(canonical_words(phrase))] += count if is_piece else 4 * count
+        elif len(phrase) > 2 and not is_piece and count >= _UNUSED_LEAST:
+            best[short][" ".join(canonical_words(phrase))] += count
+    found = []
+    for short, longs in best.items():
+        limit = MOST_LONG_FORMS if short in capitals else 1
+        for long, count in _ranked(longs)[:limit]:
+            found.append(Abbreviation(short, long, count, False))
+    return found
+
+
+def _frequent(stretches: Counter[tuple[str, ...]], least: int = 3, longest: int = 7) -> dict[tuple[str, ...], int]:
+    """The phrases of two to ``longest`` syllables that occur at least ``least`` times.
+
+    A phrase can only be frequent when both its ends are, so each length counts only what the shorter one left.
+    """
+    frequent: dict[tuple[str, ...], int] = {}
+    for length in range(2, longest + 1):
+        counts: Counter[tuple[str, ...]] = Counter()
+        for words, times in stretches.items():
+            for start in range(len(words) - length + 1):
+                phrase = words[start : start + length]
+                if length == 2 or (phrase[1:] in frequent and phrase[:-1] in frequent):
+                    counts[phrase] += times
+        kept = {phrase: count for phrase, count in counts.items() if count >= least}
+        if not kept:
+            break
+        frequent |= kept
+    return frequent
+
+
+def _longer(counts: Mapping[tuple[str, ...], int]) -> dict[tuple[str, ...], int]:
+    """How often each phrase occurs inside its most frequent extension by one syllable."""
+    longer: dict[tuple[str, ...], int] = {}
+    for phrase, count in counts.items():
+        for piece in (phrase[1:], phrase[:-1]):
+            longer[piece] = max(longer.get(piece, 0), count)
+    return longer
