@@ -194,11 +194,7 @@ def _phrases(text: str, contents: _Contents) -> Iterable[tuple[str, ...]]:
 def _from_initials(
     stretches: Counter[tuple[str, ...]], capitals: Counter[str], explained: frozenset[str]
 ) -> list[Abbreviation]:
-    """Frequent phrases by their initials.
-
-    Where the collection uses the initials, any frequent phrase may be meant, though one that is more than a piece of a
-    longer phrase is preferred; where it does not, only such a phrase is taken.
-    """
+    """Frequent phrases by their initials, ranked by how often they are no piece of a longer phrase."""
     counts = _frequent(stretches)
     longer = _longer(counts)
     best: dict[str, Counter[str]] = defaultdict(Counter)
@@ -206,11 +202,9 @@ def _from_initials(
         short = initials(phrase)
         if short in explained or _ROMAN.fullmatch(short):
             continue
-        is_piece = longer.get(phrase, 0) >= 0.8 * count
-        if short in capitals:
-            best[short][" ".join(canonical_words(phrase))] += count if is_piece else 4 * count
-        elif len(phrase) > 2 and not is_piece and count >= _UNUSED_LEAST:
-            best[short][" ".join(canonical_words(phrase))] += count
+        own = count - longer.get(phrase, 0)
+        if own > 0 and (short in capitals or (len(phrase) > 2 and own >= _UNUSED_LEAST)):
+            best[short][" ".join(canonical_words(phrase))] += own
     found = []
     for short, longs in best.items():
         limit = MOST_LONG_FORMS if short in capitals else 1
