@@ -149,9 +149,10 @@ def _made(kind: str, style: str, number: tuple[int, ...], line: str, start: int,
 
 def _numbered(line: str, start: int) -> Marker | None:
     if found := _DECIMAL.match(line, start):
-        text = line[found.end() :].lstrip()
-        # "2.5 triệu" is a quantity: without a closing mark only a capital or a quote shows a heading.
-        if found["stop"] or text[:1].isupper() or text[:1] in {"“", '"', "'"}:
+        rest = line[found.end() :]
+        text = rest.lstrip()
+        # "2.5 triệu", "2.5G" are quantities: without a closing mark only a capital or a quote apart shows a heading.
+        if found["stop"] or (rest != text and (text[:1].isupper() or text[:1] in {"“", '"', "'"})):
             number = tuple(int(part) for part in found["n"].split("."))
             return _made("decimal", "", number, line, start, found.end())
         return None

@@ -118,8 +118,13 @@ def _above(one: LevelClass, other: LevelClass, inside: Mapping[tuple[LevelClass,
 
 
 def plausible(group: Sequel, markers: Sequence[Marker], is_list: Callable[[Sequel], bool]) -> bool:
-    """Whether a sequence is one of headings: named, a decimal of some depth, or two and more items that are no list."""
+    """Whether a sequence is one of headings: named, a decimal of some depth, or two and more items that are no list.
+
+    One item is enough where its words are in capitals (``III. KẾT QUẢ`` in an excerpt).
+    """
     first = markers[group.items[0]]
+    if first.kind in {"roman", "capital"} and first.text.isupper() and " " in first.text:
+        return True
     if first.kind in NAMED_KINDS or (first.kind == "decimal" and len(first.number) > 1):
         return True
     return len(group.items) > 1 and not is_list(group)

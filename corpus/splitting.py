@@ -49,7 +49,7 @@ def split(
     for group in _groups(parts, sizes):
         chunks += packed(text, list(_with_text(text, group, sizes)), sizes)
     passages = []
-    for chunk in _settled(chunks, sections, sizes):
+    for chunk in _settled(chunks, parts, sizes):
         start, end = chunk[0].start, chunk[-1].end
         page = max(1, bisect_right(page_starts, start)) if page_starts else None
         name = passage_id(document.id, start, end)
@@ -176,30 +176,31 @@ def _paragraphs(text: str, section: Section) -> Iterator[tuple[int, Span]]:
         yield block, table
 
 
-def _settled(chunks: Sequence[tuple[Unit, ...]], sections: Sequence[Section], sizes: Sizes) -> list[tuple[Unit, ...]]:
+def _settled(chunks: Sequence[tuple[Unit, ...]], parts: Sequence[_Part], sizes: Sizes) -> list[tuple[Unit, ...]]:
     """Chunks that came out too small joined to a neighbour: in their own section first, then beside it."""
     joined = list(chunks)
     for across in (False, True):
         before, joined = joined, []
         for chunk in before:
-            if joined and _joinable(joined[-1], chunk, sections, sizes, across):
+            if joined and _joinable(joined[-1], chunk, parts, sizes, across):
                 joined[-1] += chunk
             else:
                 joined.append(chunk)
     return joined
 
 
-def _joinable(
-    one: tuple[Unit, ...], two: tuple[Unit, ...], sections: Sequence[Section], sizes: Sizes, across: bool
-) -> bool:
+def _joinable(one: tuple[Unit, ...], two: tuple[Unit, ...], parts: Sequence[_Part], sizes: Sizes, across: bool) -> bool:
     size_one, size_two = sum(unit.size for unit in one), sum(unit.size for unit in two)
     if size_one + size_two > sizes.maximum:
         return False
     if one[-1].section == two[0].section:
         return min(size_one, size_two) < sizes.minimum
-    p, q = sections[one[-1].section].path, sections[two[0].section].path
-    related = p[: len(q) - 1] == q[:-1] if q else not p
-    return across and related and min(size_one, size_two) < sizes.fragment
+    before, after = parts[one[-1].section], parts[two[0].section]
+    p, q = before.section.path, after.section.path
+    # Siblings, a parent and what lies under it, or the end of one branch and the beginning of the next.
+    related = q[: len(p)] == p or p[: len(q) - 1] == q[:-1]
+    enough = sizes.fragment if before.titled or after.titled else sizes.minimum
+    return across and related and min(size_one, size_two) < enough
 
 
 def _path(chunk: Sequence[Unit], sections: Sequence[Section]) -> tuple[str, ...]:

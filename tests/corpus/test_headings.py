@@ -68,7 +68,7 @@ def test_markers(line: str, kind: str, number: tuple[int, ...], label: str, text
     [
         "", "   ", "10/4/2013: ban hành", "1/1995: gia nhập", "27-11-2001, cơ quan", "12.5.2013 khai trương",
         "07-NQ/TW được ban hành", "7-NQ/TW được ban hành", "100/2019/NĐ-CP", "32/2004/QH11", "1961: lần đầu",
-        "2.587 người tham gia", "2.5 triệu đồng", "6,55% mỗi năm", "1.000 đồng", "3.603 tổ chức", "4.0 và chuyển đổi",
+        "2.587 người tham gia", "2.5 triệu đồng", "2.5G là", "6,55% mỗi năm", "1.000 đồng", "3.603 tổ chức", "4.0 và chuyển đổi",
         "10-15 năm", "3 - 5 ngày", "15/11/2020: ký kết", "16/20 nước", "3 cách tiếp cận", "15 thành viên",
         "Điều 5 của Luật này quy định", "Điểm a khoản 2 Điều 5", "Khoản 2 Điều 5 quy định", "Điều này cho thấy",
         "Phần lớn các tỉnh", "Mục tiêu", "Chương trình hành động", "Bài viết này", "Điểm chung của hai nước",

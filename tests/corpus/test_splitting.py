@@ -190,3 +190,8 @@ def test_any_text_with_any_sections_is_covered(text: str, cuts: list[int], sizes
     bounds = [0, *sorted({cut for cut in cuts if cut < len(text)}), len(text)]
     sections = [Section((f"{n % 3}",) * (n % 4), a, b) for n, (a, b) in enumerate(pairwise(bounds))]
     check(text, split(Document("d", "t", text, "s"), sections, sizes=sizes), sizes)
+
+
+def test_a_title_goes_with_the_first_text_however_deep() -> None:
+    text = "NGHỊ QUYẾT\n\nI – MỞ RA\n\n1- Về việc một\n\n" + words(100) + "\n\n2- Về việc hai\n\n" + words(100)
+    assert [p.section for p in passages(text)] == [("I – Mở ra", "1- Về việc một"), ("I – Mở ra", "2- Về việc hai")]
