@@ -59,7 +59,8 @@ class Casing:
             for found in _WORD.finditer(line):
                 word = found[0]
                 joined = found.start() == reach + 1 and line[reach].isspace()
-                shouted = word.isupper() and before.isupper() and len(word) > 1 < len(before)
+                # Capitals that spell a Vietnamese syllable are emphasis; those that do not are a name (ASEAN).
+                shouted = len(word) > 1 and word.isupper() and is_syllable(word.lower())
                 if not shouted and (joined or line[reach : found.start()] == ", "):
                     # A word in the middle of a sentence: its case says something.
                     words[word.lower()][word] += 1

@@ -289,6 +289,11 @@ def test_capitals_take_the_case_of_the_text() -> None:
     assert paths(document)[0] == ("I – Quan hệ Việt Nam và ASEAN",)
 
 
+def test_a_heading_is_no_evidence_for_its_own_case() -> None:
+    document = cleaned("Chương I NHỮNG QUY ĐỊNH CHUNG", "Câu.", "Chương II ĐIỀU KHOẢN CUỐI", "Câu.")
+    assert paths(document) == [("Chương I. Những quy định chung",), ("Chương II. Điều khoản cuối",)]
+
+
 def test_rows_of_a_table_open_no_sections() -> None:
     assert paths(cleaned("1.\tLúa\t5\n2.\tNgô\t6", "I.\tCá\nII.\tTôm")) == [()]
 
