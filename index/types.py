@@ -113,11 +113,17 @@ class Encoder(Protocol):
     """Turns text into vectors. Queries and passages may be encoded differently (prefixes)."""
 
     @property
-    def identity(self) -> ModelIdentity: ...
+    def identity(self) -> ModelIdentity:
+        """Which model this is."""
+        ...
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """One row for each question."""
+        ...
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row for each passage."""
+        ...
 
 
 class Retriever(Protocol):
@@ -128,10 +134,14 @@ class Retriever(Protocol):
 
     def search(
         self, question: str, k: int = 10, *, exact: bool = False, within: AbstractCollection[str] | None = None
-    ) -> SearchResult: ...
+    ) -> SearchResult:
+        """The ``k`` best passages."""
+        ...
 
 
 class Reranker(Protocol):
     """Reorders candidate hits for a question."""
 
-    def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]: ...
+    def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The same hits in a better order, with new scores and ranks."""
+        ...

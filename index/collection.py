@@ -1,0 +1,292 @@
+"""A collection: documents that are stored, searched and read together. The face of this package.
+
+One object may serve many threads. Each question first looks at the change counter, so that what another process wrote is
+seen at once.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Collection as AbstractCollection
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Loaded
+from corpus.errors import CollectionMismatch, UnknownDocument, UsageError
+from index.abbreviations import Abbreviations
+from index.checking import complaints
+from index.derived import Snapshot, take_snapshot
+from index.encoder import load_encoder
+from index.home import collection_folder
+from index.ingest import (
+    IngestReport,
+    Item,
+    Progress,
+    add_items,
+    ingest_paths,
+    ingest_uploads,
+    remove_documents,
+)
+from index.query import CollectionLexicon, Reading, read
+from index.reembed import reembed
+from index.retrieval import RETRIEVERS, Wish, search
+from index.store import Store
+from index.types import DocumentInfo, Encoder, ModelIdentity, SearchResult, Vectors
+
+READ_ONLY = "read-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What ``hoidap info`` says. Sizes are in bytes."""
+
+    name: str
+    folder: Path
+    documents: int
+    passages: int
+    model: ModelIdentity | None
+    format: int
+    counter: int
+    size: int
+
+
+class Collection:
+    """The collection in ``folder``. ``encoder`` may be given (tests); otherwise the stored model is loaded on need."""
+
+    def __init__(self, folder: Path, *, create: bool = False, encoder: Encoder | None = None) -> None:
+        self.store = Store(folder, create=create)
+        self._encoder = encoder
+        self._snapshot: Snapshot | None = None
+        self._lexicon: tuple[int, CollectionLexicon] | None = None
+        self._lock = threading.RLock()
+
+    @classmethod
+    def named(cls, name: str, *, create: bool = False) -> Collection:
+        """The collection ``name`` in the user's data folder. Raises CollectionMissing or UsageError."""
+        return cls(collection_folder(name), create=create)
+
+    @property
+    def name(self) -> str:
+        """The collection's name: that of its folder."""
+        return self.store.folder.name
+
+    @property
+    def read_only(self) -> bool:
+        """Whether documents may not be added or removed (the sample)."""
+        return self.store.setting(READ_ONLY) == "1"
+
+    def close(self) -> None:
+        """Closes the database; the object is not used afterwards."""
+        self._snapshot = None
+        self.store.close()
+
+    # -- documents -----------------------------------------------------------------------------------------------
+
+    def documents(self) -> list[DocumentInfo]:
+        """All documents in the order of adding."""
+        return self.store.documents()
+
+    def loaded(self, document_id: str) -> Loaded:
+        """Everything stored of a document: text, outline, decoded original, run map. Raises UnknownDocument."""
+        found = self.store.loaded(document_id)
+        if found is None:
+            raise _unknown(document_id)
+        return found
+
+    def find_document(self, wanted: str) -> DocumentInfo:
+        """The document with this id, source, exact title or file name. Raises UnknownDocument, also when several fit."""
+        documents = self.documents()
+        absolute = os.path.abspath(wanted) if wanted else ""
+        for fits in (
+            lambda info: info.id == wanted,
+            lambda info: info.source in (wanted, absolute, f"upload:{wanted}"),
+            lambda info: info.title == wanted,
+            lambda info: Path(info.source).name == wanted,
+        ):
+            found = [info for info in documents if fits(info)]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                listed = ", ".join(info.id for info in found[:5])
+                raise UnknownDocument(
+                    f"có nhiều tài liệu tên {wanted!r}; hãy dùng một trong các id: {listed}",
+                    f"several documents are called {wanted!r}; use one of the ids: {listed}",
+                )
+        raise _unknown(wanted)
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def encoder_for(self, model: str | None = None) -> Encoder:
+        """The encoder of this collection, or ``model`` where the collection is still empty.
+
+        Raises CollectionMismatch when the collection holds vectors of another model.
+        """
+        with self._lock:
+            stored = self.store.model()
+            if self._encoder is None or (model is not None and stored is None):
+                name = model if model is not None else (stored.name if stored else None)
+                self._encoder = load_encoder(name)
+            encoder = self._encoder
+            if model is not None and stored is not None and not _same(load_encoder(model).identity, stored):
+                raise _other_model(self.name, stored.name, model)
+            if stored is not None and not _same(encoder.identity, stored):
+                raise _changed_model(self.name, stored.name)
+            return encoder
+
+    def ingest(
+        self, paths: Iterable[Path], *, model: str | None = None, prune: bool = False, progress: Progress | None = None
+    ) -> IngestReport:
+        """Adds or refreshes files and folders in one transaction. Raises CollectionBusy, CollectionMismatch."""
+        self._writable()
+        return ingest_paths(self.store, self.encoder_for(model), paths, prune=prune, progress=progress)
+
+    def upload(self, uploads: Sequence[tuple[Path, str]], *, progress: Progress | None = None) -> IngestReport:
+        """Adds files that a browser sent: where they lie now, and the names they had."""
+        self._writable()
+        return ingest_uploads(self.store, self.encoder_for(), uploads, progress=progress)
+
+    def add(self, items: Sequence[Item], *, progress: Progress | None = None) -> IngestReport:
+        """Adds items in one transaction, such as texts in memory (``index.ingest.text_item``)."""
+        self._writable()
+        return add_items(self.store, self.encoder_for(), items, progress=progress)
+
+    def remove(self, ids: Sequence[str]) -> int:
+        """Removes documents by id; returns how many there were. The original files stay."""
+        self._writable()
+        return remove_documents(self.store, ids)
+
+    def rebuild(self, model: str | None, *, progress: Progress | None = None) -> int:
+        """Encodes all stored text again with ``model`` (None: the bundled one); returns the number of passages.
+
+        Works from the stored text: the original files may be gone.
+        """
+        self._writable()
+        encoder = load_encoder(model)
+        count = reembed(self.store, encoder, progress)
+        with self._lock:
+            self._encoder = encoder
+        return count
+
+    def seal(self) -> None:
+        """Makes the collection read-only."""
+        with self.store.writing() as writer:
+            writer.set(READ_ONLY, "1")
+
+    def _writable(self) -> None:
+        if self.read_only:
+            raise UsageError(
+                f"bộ tài liệu mẫu {self.name!r} chỉ để đọc; hãy thêm vào bộ khác bằng --collection TÊN",
+                f"the sample collection {self.name!r} is read-only; use another one with --collection NAME",
+            )
+
+    # -- searching -----------------------------------------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """The collection as it is now, ready to be searched."""
+        with self._lock:
+            if self._snapshot is None or self._snapshot.counter != self.store.counter():
+                self._snapshot = take_snapshot(self.store)
+            return self._snapshot
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        retriever: str = "hybrid",
+        exact: bool = False,
+        within: AbstractCollection[str] | None = None,
+        explain: bool = False,
+        collapse: bool = True,
+    ) -> SearchResult:
+        """The ``k`` best passages. ``within`` are document ids; ``collapse`` folds near-duplicates into ``also_in``."""
+        if retriever not in RETRIEVERS:
+            raise UsageError(
+                f"không có cách tìm {retriever!r}; hãy chọn một trong: {', '.join(RETRIEVERS)}",
+                f"there is no retriever {retriever!r}; choose one of: {', '.join(RETRIEVERS)}",
+            )
+        snapshot = self.snapshot()
+        encoder = None if retriever == "bm25" or not len(snapshot.rows) else self.encoder_for()
+        reading = self.read(question, exact=exact)
+        wish = Wish(k, retriever, None if within is None else frozenset(within), collapse, explain)
+        return search(self.store, snapshot, encoder, question, reading, wish)
+
+    def read(self, question: str, *, exact: bool = False) -> Reading:
+        """The question as it will be searched in this collection."""
+        snapshot = self.snapshot()
+        with self._lock:
+            if self._lexicon is None or self._lexicon[0] != snapshot.counter:
+                known = Abbreviations(self.store.abbreviations())
+                self._lexicon = (snapshot.counter, CollectionLexicon(snapshot.lexical, known))
+            lexicon = self._lexicon[1]
+        return read(question, lexicon, exact)
+
+    def idf(self, terms: Sequence[str]) -> NDArray[np.float32]:
+        """Inverse document frequencies of canonical syllables, shape (len(terms),); the highest for unknown ones."""
+        lexical = self.snapshot().lexical
+        return np.array([lexical.idf(lexical.document_frequency(term)) for term in terms], dtype=np.float32)
+
+    def encode(self, question: str, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """Vectors of a question, shape (1, d), and of stretches of passages, shape (n, d)."""
+        encoder = self.encoder_for()
+        return encoder.encode_queries([question]), encoder.encode_passages(list(texts))
+
+    # -- about ---------------------------------------------------------------------------------------------------
+
+    def info(self) -> Info:
+        """Counts, model, versions, and where things lie."""
+        documents = self.documents()
+        folder = self.store.folder
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        return Info(
+            self.name,
+            folder,
+            len(documents),
+            sum(info.passages for info in documents),
+            self.store.model(),
+            int(self.store.setting("format") or 0),
+            self.store.counter(),
+            size,
+        )
+
+    def check(self) -> list[str]:
+        """Reads everything and says what is wrong, one line each; empty when all is well."""
+        return complaints(self.store, take_snapshot(self.store))
+
+
+def _same(one: ModelIdentity, other: ModelIdentity) -> bool:
+    """Whether vectors of both may be compared: the name alone may differ (a folder that was moved)."""
+    return (one.weights, one.dimension, one.query_prefix, one.passage_prefix) == (
+        other.weights,
+        other.dimension,
+        other.query_prefix,
+        other.passage_prefix,
+    )
+
+
+def _unknown(wanted: str) -> UnknownDocument:
+    return UnknownDocument(
+        f"không có tài liệu {wanted!r}; xem danh sách bằng: hoidap list",
+        f"there is no document {wanted!r}; see the list with: hoidap list",
+    )
+
+
+def _other_model(name: str, stored: str, wanted: str) -> CollectionMismatch:
+    return CollectionMismatch(
+        f"bộ tài liệu {name!r} dùng mô hình {stored!r}; để đổi, chạy: hoidap --collection {name} index --model {wanted}",
+        f"the collection {name!r} uses the model {stored!r}; to change, run: hoidap --collection {name} index --model "
+        f"{wanted}",
+    )
+
+
+def _changed_model(name: str, stored: str) -> CollectionMismatch:
+    return CollectionMismatch(
+        f"mô hình {stored!r} đã đổi so với lúc lập bộ {name!r}; hãy chạy: hoidap --collection {name} index --model {stored}",
+        f"the model {stored!r} has changed since the collection {name!r} was made; run: hoidap --collection {name} index "
+        f"--model {stored}",
+    )

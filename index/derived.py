@@ -1,0 +1,118 @@
+"""Files derived from a collection's database: the lexical and the dense index, named by the change counter.
+
+They are written under a temporary name and renamed, rebuilt from the database when absent, damaged or of another
+counter, and never replaced while open: an update makes new names, and old files are removed when nobody holds them.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import DamagedArraysError
+from index.dense import DenseIndex
+from index.lexical import LexicalIndex
+from index.store import Store
+
+FOLDER = "derived"
+
+Built = TypeVar("Built", LexicalIndex, DenseIndex)
+
+
+def searchable(title: str, section: tuple[str, ...], text: str) -> str:
+    """What both channels index of a passage: its document's title and its section path put before its words.
+
+    A heading that the passage itself begins with is not said twice.
+    """
+    heads = [part for part in (title, *section) if part and not text.startswith(part)]
+    return "\n".join((*heads, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A collection at one change counter, ready to be searched. Position ``i`` is the i-th passage row.
+
+    ``document`` is the number of each passage's document in ``document_ids``.
+    """
+
+    counter: int
+    rows: NDArray[np.int64]
+    document: NDArray[np.int64]
+    document_ids: tuple[str, ...]
+    lexical: LexicalIndex
+    dense: DenseIndex
+
+    def allowed(self, within: frozenset[str]) -> NDArray[np.bool_]:
+        """Which positions belong to the documents ``within``, shape (n,)."""
+        wanted = np.array([name in within for name in self.document_ids], dtype=np.bool_)
+        return wanted[self.document] if len(self.document) else np.zeros(0, np.bool_)
+
+
+def _kept(path: Path, load: Callable[[Path], Built], build: Callable[[], Built], count: int) -> Built:
+    """The index at ``path`` if it is whole and has ``count`` rows, else one built afresh and put there."""
+    if path.is_file():
+        with suppress(OSError, ValueError, DamagedArraysError):
+            found = load(path)
+            if len(found) == count:
+                return found
+    index = build()
+    # A full or read-only disk costs speed at the next start, not the answer.
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix="tmp-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        try:
+            index.save(Path(name))
+            os.replace(name, path)
+        finally:
+            with suppress(OSError):
+                os.unlink(name)
+    return index
+
+
+def take_snapshot(store: Store) -> Snapshot:
+    """The collection as it is now, its derived files loaded or rebuilt."""
+    for _ in range(5):
+        counter = store.counter()
+        rows, document, ids = store.rows()
+        lexical = _kept(
+            store.folder / FOLDER / f"lexical-{counter}.bin",
+            LexicalIndex.load,
+            lambda: LexicalIndex.build(_texts(store)),
+            len(rows),
+        )
+        dense = _kept(
+            store.folder / FOLDER / f"dense-{counter}.faiss",
+            DenseIndex.load,
+            lambda: DenseIndex.build(*store.vectors()),
+            len(rows),
+        )
+        if store.counter() == counter and len(lexical) == len(dense) == len(rows):
+            _sweep(store.folder / FOLDER, counter)
+            return Snapshot(counter, rows, document, tuple(ids), lexical, dense)
+    # Only a writer that commits faster than we read gets us here five times; the last reading is whole by itself.
+    return Snapshot(
+        counter, rows, document, tuple(ids), LexicalIndex.build(_texts(store)), DenseIndex.build(*store.vectors())
+    )
+
+
+def _texts(store: Store) -> Iterator[str]:
+    return (searchable(*parts) for parts in store.texts())
+
+
+def _sweep(folder: Path, counter: int) -> None:
+    """Removes files of other counters; on Windows one that is still open stays until the next time."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            stem = path.stem.rpartition("-")[2]
+            if path.suffix in {".bin", ".faiss"} and stem.isdigit() and int(stem) < counter:
+                with suppress(OSError):
+                    path.unlink()
