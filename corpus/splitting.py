@@ -156,21 +156,16 @@ def _paragraphs(text: str, section: Section) -> Iterator[tuple[int, Span]]:
         end = section.end if end < 0 else end
         line = text[at:end]
         stripped = line.strip()
-        if stripped:
-            start = at + len(line) - len(line.lstrip())
-            span = Span(start, start + len(stripped))
-            if "\t" in stripped:
-                table = span if table is None else Span(table.start, span.end)
-            else:
-                if table is not None:
-                    yield block, table
-                    table = None
-                yield block, span
-        else:
-            if table is not None:
-                yield block, table
-                table = None
+        start = at + len(line) - len(line.lstrip())
+        if table is not None and "\t" not in stripped:
+            yield block, table
+            table = None
+        if not stripped:
             block += 1
+        elif "\t" in stripped:
+            table = Span(start if table is None else table.start, start + len(stripped))
+        else:
+            yield block, Span(start, start + len(stripped))
         at = end + 1
     if table is not None:
         yield block, table
