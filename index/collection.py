@@ -138,6 +138,11 @@ class Collection:
                 raise _changed_model(self.name, stored.name)
             return encoder
 
+    def model_differs(self, model: str) -> bool:
+        """Whether ``model`` gives other vectors than the stored ones. Raises ModelUnavailable."""
+        stored = self.store.model()
+        return stored is not None and not _same(load_encoder(model).identity, stored)
+
     def ingest(
         self, paths: Iterable[Path], *, model: str | None = None, prune: bool = False, progress: Progress | None = None
     ) -> IngestReport:

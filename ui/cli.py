@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NoReturn
 
 from corpus.errors import HoidapError, UsageError
+from ui.commands_eval import add_bench_parser, add_eval_parser
 
 _RUNNERS = {
     "chat": "ui.commands.chat",
@@ -24,8 +25,8 @@ _RUNNERS = {
     "info": "ui.commands.manage",
     "search": "ui.commands.ask",
     "ask": "ui.commands.ask",
-    "eval": "ui.commands.evaluate",
-    "bench": "ui.commands.evaluate",
+    "eval": "ui.commands_eval",
+    "bench": "ui.commands_eval",
 }
 
 
@@ -87,7 +88,7 @@ def build_parser() -> argparse.ArgumentParser:
     chat.add_argument("--no-browser", action="store_true", help="không tự mở trình duyệt")
 
     index = add("index", "thêm hoặc cập nhật tệp và thư mục")
-    index.add_argument("paths", nargs="+", metavar="PATH", help="tệp hoặc thư mục")
+    index.add_argument("paths", nargs="*", metavar="PATH", help="tệp hoặc thư mục")
     index.add_argument("--model", metavar="NAME_OR_FOLDER", help="mô hình nhúng khác (tên hoặc thư mục)")
     index.add_argument("--prune", action="store_true", help="bỏ những tài liệu dưới PATH mà tệp gốc không còn")
     index.add_argument("--json", action="store_true", help="in JSON")
@@ -104,6 +105,8 @@ def build_parser() -> argparse.ArgumentParser:
 
     _question_options(add("search", "tìm các đoạn liên quan nhất"), 10)
     _question_options(add("ask", "trả lời kèm trích dẫn"), 5)
+    for added in (add_eval_parser(commands), add_bench_parser(commands)):
+        _globals(added, suppress=True)
     return parser
 
 

@@ -1,0 +1,72 @@
+"""``search`` and ``ask``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from corpus.errors import UsageError
+from ui.commands.opening import open_for_reading
+from ui.json_output import answer_json, dumps, search_json
+from ui.plain import answer_text, hits_text, search_text
+
+if TYPE_CHECKING:
+    from index.collection import Collection
+
+
+def run_search(args: argparse.Namespace) -> int:
+    """Prints ranked passages."""
+    _check(args.question)
+    collection = open_for_reading(args)
+    result = collection.search(
+        args.question,
+        args.k,
+        retriever=args.retriever,
+        exact=args.exact,
+        within=_within(collection, args),
+        explain=args.explain,
+    )
+    if args.explain and not args.json:
+        _explain_reading(collection, args)
+    print(dumps(search_json(result)) if args.json else search_text(result, args.lang))  # noqa: T201
+    return 0
+
+
+def run_ask(args: argparse.Namespace) -> int:
+    """Prints an answer with its sources. Having no evidence is an answer, not a failure."""
+    from rag.chat import Chat, Options
+
+    _check(args.question)
+    collection = open_for_reading(args)
+    options = Options(args.k, args.retriever, args.exact, _within(collection, args), args.lang)
+    answer = Chat(collection).answer(args.question, options=options)
+    if args.explain and not args.json:
+        _explain_reading(collection, args)
+    print(dumps(answer_json(answer)) if args.json else answer_text(answer, args.lang))  # noqa: T201
+    if args.explain and not args.json:
+        again = collection.search(
+            args.question, args.k, retriever=args.retriever, exact=args.exact, within=options.within, explain=True
+        )
+        print("\n" + hits_text(again.hits, args.lang))  # noqa: T201
+    return 0
+
+
+def _check(question: str) -> None:
+    if not question.strip():
+        raise UsageError("câu hỏi trống; hãy gõ một câu hỏi", "the question is empty; type a question")
+
+
+def _within(collection: Collection, args: argparse.Namespace) -> frozenset[str] | None:
+    if args.within is None:
+        return None
+    return frozenset(collection.find_document(wanted).id for wanted in args.within)
+
+
+def _explain_reading(collection: Collection, args: argparse.Namespace) -> None:
+    """How the question was read, on standard error: what was changed and what was added."""
+    reading = collection.read(args.question, exact=args.exact)
+    lines = [f"{change.before} → {change.after} ({change.kind})" for change in reading.changes]
+    lines += [f"{expansion.typed} + {expansion.added}" for expansion in reading.expansions]
+    for line in lines:
+        print(f"· {line}", file=sys.stderr)  # noqa: T201

@@ -1,0 +1,36 @@
+"""Which collection a command works on."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from index.home import DEFAULT, SAMPLE, preferred, remember
+
+if TYPE_CHECKING:
+    from index.collection import Collection
+
+
+def open_for_reading(args: argparse.Namespace) -> Collection:
+    """The collection that was named, else the last used one, else the sample, built now when it is not there."""
+    from index.collection import Collection
+    from index.sample import open_sample
+
+    name = args.collection or preferred()
+    if name is None or name == SAMPLE:
+        return open_sample()
+    collection = Collection.named(name)
+    if args.collection:
+        remember(name)
+    return collection
+
+
+def open_for_writing(args: argparse.Namespace) -> Collection:
+    """The collection that was named, else ``mac-dinh``; made when it is not there."""
+    from index.collection import Collection
+    from index.sample import open_sample
+
+    name = args.collection or DEFAULT
+    collection = open_sample() if name == SAMPLE else Collection.named(name, create=True)
+    remember(name)
+    return collection
