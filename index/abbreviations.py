@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.vietnamese import canonical, is_syllable, nfc, strip_accents, syllables
+from corpus.vietnamese import canonical, is_bare_syllable, is_syllable, nfc, strip_accents, syllables
 
 MOST_LONG_FORMS = 2
 """An abbreviation keeps at most so many readings, the best supported first."""
@@ -72,17 +72,22 @@ class Abbreviations:
         return max((len(phrase) for phrase in self._short_forms), default=0)
 
     def long_forms(self, word: str) -> tuple[str, ...]:
-        """What ``word`` may stand for, the likeliest first. It must be in capitals: ``An`` is a name, ``AN`` is not."""
-        return self._long_forms.get(strip_accents(word), ()) if word.isupper() and len(word) > 1 else ()
+        """What ``word`` may stand for, the likeliest first.
 
-    def short_forms(self, words: Sequence[str]) -> list[str]:
-        """The abbreviations of phrases that occur in ``words`` (canonical), in order."""
+        It must be in capitals (``An`` is a name, ``AN`` is not) or be no possible syllable (``hnqt``).
+        """
+        if len(word) < 2 or not (word.isupper() or (word.islower() and not is_bare_syllable(word))):
+            return ()
+        return self._long_forms.get(strip_accents(word.upper()), ())
+
+    def short_forms(self, words: Sequence[str]) -> list[tuple[str, str]]:
+        """The phrases of two words or more in ``words`` (canonical) that have an abbreviation, and that, in order."""
         found = []
         for start in range(len(words)):
             for end in range(start + 2, min(len(words), start + self._longest) + 1):
                 short = self._short_forms.get(tuple(words[start:end]))
                 if short is not None:
-                    found.append(short)
+                    found.append((" ".join(words[start:end]), short))
         return found
 
 

@@ -169,6 +169,15 @@ class AccentTable:
         chance: float = self._chance[number].item()
         return chance
 
+    def is_naturally_bare(self, word: str) -> bool:
+        """Whether the bare ``word`` is commoner than all its accented forms together."""
+        chances = {self.word(number): self.chance(number) for number in self.forms(word)}
+        return 2 * chances.get(word, 0.0) >= sum(chances.values()) > 0
+
+    def naturally_bare(self) -> list[str]:
+        """The syllables that are naturally bare, sorted."""
+        return sorted(folded for folded in self._folds if self.is_naturally_bare(folded))
+
     def english_chance(self, word: str) -> float:
         """The share of ``word`` (lower case) in English text; zero for a word that is not a common one."""
         return self._english.get(word, 0.0)

@@ -21,6 +21,7 @@ BIGRAM_WEIGHT = 0.4
 _CODE = re.compile(
     r"(?<![\w/.-])\d{1,5}(?:/\d{2,4})?\s?[-/–]\s?[^\W\d_]{1,8}\d{0,3}(?:\s?[-/–&]\s?[^\W\d_]{1,8}\d{0,3}){0,3}(?!\w)"
 )
+_WORD = re.compile(r"[^\W_]+")
 _NOT_CODE = re.compile(r"[\s–]")
 _CODE_KIND = re.compile(r"[-/](?:nq|nd|qd|tt|ttlt|ct|qh|l|ctr|kl|hd|bc|cv|tb|pl|lct|sl|kh|ubtvqh|vbhn|tw)(?![a-z])")
 
@@ -49,6 +50,15 @@ def tokens(text: str) -> list[str]:
     return [canonical(word) for word in syllables(nfc(text))]
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """The half-open spans of the words of ``text`` (NFC): what ``syllables`` finds."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+Variants = tuple[tuple[str, float], ...]
+"""The syllables that may stand at a position and what an occurrence of each counts, 1 for a full one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """A question's key: one syllable or code, or two neighbouring syllables, each with its variants.
@@ -58,7 +68,7 @@ class Key:
     folded and stands for every syllable of the collection that folds to it. ``weight`` multiplies the key's score.
     """
 
-    parts: tuple[tuple[tuple[str, float], ...], ...]
+    parts: tuple[Variants, ...]
     weight: float = 1.0
 
 
@@ -72,9 +82,7 @@ def folded_keys(text: str, weight: float = 1.0) -> list[Key]:
     return keys_of([((fold(token) + "*", 1.0),) for token in tokens(text)], codes(nfc(text)), weight)
 
 
-def keys_of(
-    positions: Sequence[tuple[tuple[str, float], ...]], numbers: Sequence[str] = (), weight: float = 1.0
-) -> list[Key]:
+def keys_of(positions: Sequence[Variants], numbers: Sequence[str] = (), weight: float = 1.0) -> list[Key]:
     """Keys for a sequence of positions with their variants: each position, each neighbouring pair, each code."""
     found = [Key((position,), weight) for position in positions]
     found += [Key((left, right), weight * BIGRAM_WEIGHT) for left, right in pairwise(positions)]

@@ -15,9 +15,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.vietnamese import fold
 from index.arrays import DamagedArraysError, read_arrays, write_arrays
-from index.keys import Key
+from index.keys import Key, Variants
 from index.lexical_build import FORMAT, build_arrays
+from index.spelling import Signatures, distance, near
 from index.vocabulary import Vocabulary
 
 K1: Final = 0.9
@@ -50,6 +52,7 @@ class LexicalIndex:
         self._pair_keys: NDArray[np.uint64] = arrays["pair_keys"]
         self._pair = Postings(arrays["pair_indptr"], arrays["pair_rows"], arrays["pair_counts"])
         self._mean = float(self._lengths.mean()) if len(self._lengths) else 0.0
+        self._signed: Signatures | None = None
         self._norms: dict[tuple[float, float], NDArray[np.float32]] = {}
 
     @classmethod
@@ -88,11 +91,26 @@ class LexicalIndex:
     def document_frequency(self, word: str) -> int:
         """In how many rows the canonical ``word`` occurs."""
         index = self._vocabulary.find(word)
-        return 0 if index < 0 else int(self._single.indptr[index + 1] - self._single.indptr[index])
+        return 0 if index < 0 else self._frequency(index)
 
     def variants(self, folded: str) -> list[str]:
         """The canonical syllables of the collection that fold to ``folded``, in byte order."""
         return [self._vocabulary[index] for index in self._fold_group(folded)]
+
+    def similar(self, word: str) -> list[str]:
+        """The canonical words of the collection nearest to ``word``, which it does not hold; the most frequent first.
+
+        Accents do not count as slips, but among words that differ in them alone those nearer to ``word`` win.
+        """
+        folded = fold(word)
+        candidates = near(folded, self._folded, self._signatures())
+        nearest = [number for number, slips in candidates if slips == candidates[0][1]]
+        found = [index for number in nearest for index in self._members(number)]
+        limit = len(word)
+        ranked = sorted(
+            (distance(word, self._vocabulary[index], limit), -self._frequency(index), index) for index in found
+        )
+        return [self._vocabulary[index] for slips, _, index in ranked if slips == ranked[0][0]]
 
     def idf(self, frequency: int) -> float:
         """BM25's inverse document frequency of a key that occurs in ``frequency`` rows; never negative."""
@@ -104,7 +122,7 @@ class LexicalIndex:
         if not len(self):
             return total
         norm = self._norm(k1, b)
-        groups: dict[tuple[tuple[tuple[str, float], ...], ...], float] = {}
+        groups: dict[tuple[Variants, ...], float] = {}
         for key in keys:
             groups[key.parts] = groups.get(key.parts, 0.0) + key.weight
         for parts, weight in groups.items():
@@ -134,7 +152,7 @@ class LexicalIndex:
     def _add(
         self,
         total: Scores,
-        parts: tuple[tuple[tuple[str, float], ...], ...],
+        parts: tuple[Variants, ...],
         weight: float,
         norm: NDArray[np.float32],
     ) -> None:
@@ -155,7 +173,7 @@ class LexicalIndex:
             frequency = int(np.count_nonzero(summed))
             total += np.float32(weight * self.idf(frequency)) * summed / (summed + norm)
 
-    def _group(self, parts: tuple[tuple[tuple[str, float], ...], ...]) -> tuple[NDArray[np.int64], list[float]]:
+    def _group(self, parts: tuple[Variants, ...]) -> tuple[NDArray[np.int64], list[float]]:
         """The posting ids of a key's variants and the share of each."""
         positions = [self._position(part) for part in parts]
         if not all(positions):
@@ -173,7 +191,7 @@ class LexicalIndex:
         hit[inside] = self._pair_keys[found[inside]] == wanted[inside]
         return found[hit].astype(np.int64), shares[hit].tolist()
 
-    def _position(self, part: tuple[tuple[str, float], ...]) -> dict[int, float]:
+    def _position(self, part: Variants) -> dict[int, float]:
         """Vocabulary ids of the variants at one position, each with its largest share."""
         ids: dict[int, float] = {}
         for word, share in part:
@@ -186,9 +204,20 @@ class LexicalIndex:
         index = self._folded.find(folded)
         if index < 0:
             return []
-        begin, end = self._fold_indptr[index], self._fold_indptr[index + 1]
+        return self._members(index)
+
+    def _members(self, fold_number: int) -> list[int]:
+        begin, end = self._fold_indptr[fold_number], self._fold_indptr[fold_number + 1]
         members: list[int] = self._fold_ids[begin:end].tolist()
         return members
+
+    def _frequency(self, index: int) -> int:
+        return int(self._single.indptr[index + 1] - self._single.indptr[index])
+
+    def _signatures(self) -> Signatures:
+        if self._signed is None:
+            self._signed = Signatures.of(self._arrays["folds"], self._arrays["fold_offsets"])
+        return self._signed
 
 
 def best(scores: Scores, k: int) -> tuple[Rows, Scores]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.vietnamese import from_telex, from_vni, is_accented, is_syllable
@@ -16,9 +17,15 @@ class InputMethod(StrEnum):
     VNI = "vni"
 
 
-def decode(
-    words: Sequence[str], protected: Sequence[bool], table: AccentTable
-) -> tuple[InputMethod, tuple[str, ...]] | None:
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The words that keys were meant to be, and how they were typed."""
+
+    method: InputMethod
+    words: tuple[str, ...]
+
+
+def decode(words: Sequence[str], protected: Sequence[bool], table: AccentTable) -> Decoded | None:
     """The words that were meant, when ``words`` (NFC) are keys; None when they are not.
 
     The gate: at least two words are keys of known syllables and are not common English words, or one is and nothing else
@@ -29,7 +36,7 @@ def decode(
     for method, function in ((InputMethod.TELEX, from_telex), (InputMethod.VNI, from_vni)):
         decoded = [None if safe else _meant(word, function, table) for word, safe in zip(words, protected, strict=True)]
         if _is_open(words, decoded, table):
-            return method, tuple(new or old for new, old in zip(decoded, words, strict=True))
+            return Decoded(method, tuple(new or old for new, old in zip(decoded, words, strict=True)))
     return None
 
 

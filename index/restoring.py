@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import log
 
-from corpus.vietnamese import AccentKind, canonical_tones, is_accented, is_bare_syllable, is_syllable
-from index.accents import SPECIAL, AccentTable
+from corpus.vietnamese import AccentKind, canonical_tones, fold, is_accented, is_bare_syllable, is_syllable, split_tone
+from index.accents import DATA, SPECIAL, AccentTable
 from index.lattice import Form, Position, posterior
 
 Shares = tuple[tuple[str, float], ...]
@@ -29,6 +30,33 @@ class Restored:
 
     kind: AccentKind
     words: tuple[Shares, ...]
+    is_english: bool = False
+
+
+def as_typed(words: Sequence[str]) -> Restored:
+    """``words`` taken at their word."""
+    return Restored(AccentKind.FULL, tuple(((canonical_tones(word.lower()), 1.0),) for word in words))
+
+
+@lru_cache(maxsize=1)
+def _naturally_bare() -> frozenset[str]:
+    """Syllables that are oftener meant without accents than with: anh, cho, trong."""
+    return frozenset((DATA.parent / "bare.txt").read_text("utf-8").split())
+
+
+def needs_table(words: Sequence[str], protected: Sequence[bool]) -> bool:
+    """Whether some word may lack its accents or be keys: a cheap look that spares most questions the table."""
+    plain = [word for word, safe in zip(words, protected, strict=True) if not safe and word.isascii()]
+    if not any(is_accented(word) for word in words):
+        return any(not word.isdigit() for word in plain)
+    return any(word.lower() not in _naturally_bare() and is_bare_syllable(word) for word in plain) or any(
+        map(_is_broken, words)
+    )
+
+
+def _is_broken(word: str) -> bool:
+    """Whether ``word`` has accents that no syllable has, but letters that one has: ``nhâp``, ``quôc``."""
+    return is_accented(word) and not is_syllable(word) and is_bare_syllable(word)
 
 
 def is_english(words: Sequence[str], table: AccentTable) -> bool:
@@ -51,26 +79,33 @@ def restore(words: Sequence[str], protected: Sequence[bool], table: AccentTable)
     Without any accent in the question all plain syllables are open. With some, the rest is open only when at least one
     word has surely lost its accents: a writer who put accents on is honoured.
     """
-    kept: list[Shares] = [((canonical_tones(word.lower()), 1.0),) for word in words]
+    typed = as_typed(words)
+    kept = typed.words
     shouting = "".join(words).isupper() and len(words) > 1
     is_open = [
         not safe and _may_lack(word, table) and (shouting or len(word) == 1 or not word.isupper())
         for word, safe in zip(words, protected, strict=True)
     ]
-    if not any(is_open):
-        return Restored(AccentKind.FULL, tuple(kept))
+    if not any(is_open) and not any(map(_is_broken, words)):
+        return typed
     if is_english(words, table):
-        return Restored(AccentKind.FULL, tuple(kept))
+        return replace(typed, is_english=True)
     if not any(is_accented(word) for word in words):
         found = _likely(words, [float(open_) for open_ in is_open], table)
         return Restored(AccentKind.NONE if _changed(found, kept) else AccentKind.FULL, found)
     is_open = [open_ and not _in_foreign_phrase(words, index, table) for index, open_ in enumerate(is_open)]
-    if not any(open_ and _suspicious(word, table) for word, open_ in zip(words, is_open, strict=True)):
-        return Restored(AccentKind.FULL, tuple(kept))
-    cautious = [_rarely(word, table) if open_ else 0.0 for word, open_ in zip(words, is_open, strict=True)]
+    broken = [not safe and _is_broken(word) for word, safe in zip(words, protected, strict=True)]
+    if not any(broken) and not any(
+        open_ and _suspicious(word, table) for word, open_ in zip(words, is_open, strict=True)
+    ):
+        return typed
+    cautious = [
+        1.0 if mended else _rarely(word, table) if open_ else 0.0
+        for word, open_, mended in zip(words, is_open, broken, strict=True)
+    ]
     lost = _changed(_likely(words, cautious, table), kept, _SURE)
     if not lost:
-        return Restored(AccentKind.FULL, tuple(kept))
+        return typed
     share = lost / (lost + sum(map(is_accented, words)))
     return Restored(AccentKind.HALF, _likely(words, [max(share, odds) if odds else 0.0 for odds in cautious], table))
 
@@ -100,10 +135,16 @@ def _rarely(word: str, table: AccentTable) -> float:
 
 def _suspicious(word: str, table: AccentTable) -> bool:
     """Whether a bare word is rare beside its accented forms: ``nuoc`` is, ``anh`` is not."""
-    bare = word.lower()
-    forms = table.forms(bare)
-    chances = {table.word(number): table.chance(number) for number in forms}
-    return chances.get(bare, 0.0) < 0.5 * sum(chances.values())
+    return not table.is_naturally_bare(word.lower())
+
+
+def _candidates(word: str, table: AccentTable) -> list[int]:
+    """The forms that ``word`` may have lost accents from: those that keep its letters, if there are any."""
+    forms = table.forms(fold(word))
+    letters = split_tone(word)[0]
+    if letters.isascii():
+        return forms
+    return [number for number in forms if split_tone(table.word(number))[0] == letters] or forms
 
 
 def _likely(words: Sequence[str], dropped: Sequence[float], table: AccentTable) -> tuple[Shares, ...]:
@@ -112,11 +153,11 @@ def _likely(words: Sequence[str], dropped: Sequence[float], table: AccentTable) 
     for word, odds in zip(words, dropped, strict=True):
         plain = canonical_tones(word.lower())
         bare = table.number(plain)
-        numbers = table.forms(plain) if odds else [bare]
+        numbers = (_candidates(plain, table) if odds else []) or [bare]
         positions.append(tuple(Form(number, 1.0 if number == bare else odds) for number in numbers))
     found: list[Shares] = []
-    for word, odds, forms in zip(words, dropped, posterior(table, positions), strict=True):
-        if odds:
+    for word, forms in zip(words, posterior(table, positions), strict=True):
+        if forms[0].number >= len(SPECIAL):
             found.append(tuple((table.word(form.number), form.probability) for form in forms))
         else:
             found.append(((canonical_tones(word.lower()), 1.0),))

@@ -5,6 +5,7 @@
 """
 
 from corpus.vietnamese.keyboard import from_telex, from_vni, to_telex, to_vni
+from corpus.vietnamese.letters import split_tone
 from corpus.vietnamese.syllable import (
     AccentKind,
     Syllable,
@@ -35,6 +36,7 @@ __all__ = [
     "parse_syllable",
     "place_tone",
     "spell",
+    "split_tone",
     "strip_accents",
     "syllables",
     "to_telex",

@@ -3,7 +3,8 @@
     python -m index.training.accents --data FOLDER --out index/data/accents.bin
 
 ``FOLDER`` holds ``*.jsonl.xz`` (every string of every row is text) and ``*.tsv.xz`` (the last column is Vietnamese, the
-one before it English). The result is deterministic: equal files give equal bytes. See ``index/accents.py`` for the
+one before it English). Beside the table it writes ``bare.txt``, the
+syllables that are naturally bare. The result is deterministic: equal files give equal bytes. See ``index/accents.py`` for the
 format.
 """
 
@@ -144,7 +145,9 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--every", type=int, default=1, help="use every n-th row only")
     options = parser.parse_args(argv)
-    train(read(options.data, options.every)).save(options.out)
+    table = train(read(options.data, options.every))
+    table.save(options.out)
+    options.out.with_name("bare.txt").write_text("\n".join(table.naturally_bare()) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

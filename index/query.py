@@ -1,0 +1,262 @@
+"""Reading a question: what was typed, what it is understood as, and the keys to search with.
+
+A reading is a value one can look at. The steps: compose; keep document numbers whole; decode Telex or VNI keys; put
+missing accents back; mend names that the collection does not hold; expand abbreviations both ways. Each step has a gate,
+so a properly typed question, an English one and a name come through untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import Final
+
+from corpus.vietnamese import AccentKind, canonical, canonical_tones, fold, is_syllable, nfc
+from index.abbreviations import Abbreviations, initials
+from index.accents import AccentTable, bundled
+from index.keys import Key, Variants, code_spans, codes, keys_of, word_spans
+from index.lexical import LexicalIndex
+from index.residue import InputMethod, decode
+from index.restoring import Restored, Shares, as_typed, needs_table, restore
+from index.spelling import SHORTEST
+
+FOLDED_SHARE: Final = 0.5
+"""What an occurrence of a restored word under other accents counts beside one under the likeliest."""
+LONG_WEIGHT: Final = 0.5
+SHORT_WEIGHT: Final = 0.3
+MENDED_SHARE: Final = 0.9
+_MOST_MENDED = 3
+_REPLACED_FROM = 5
+
+
+class ChangeKind(StrEnum):
+    """Why words were read as others."""
+
+    ACCENTS = "accents"
+    TELEX = "telex"
+    VNI = "vni"
+    SPELLING = "spelling"
+    ABBREVIATION = "abbreviation"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``before``, as typed, is searched as ``after``."""
+
+    kind: ChangeKind
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: its span in the NFC question and its forms in lower case with their probabilities, the best first.
+
+    More than one form means doubt. ``change`` says why the best form is not what was typed.
+    """
+
+    start: int
+    end: int
+    forms: Shares
+    change: ChangeKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Words searched besides the question's: the long form of an abbreviation in it, or the short form of a phrase."""
+
+    typed: str
+    added: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it was understood.
+
+    ``searched_as`` equals ``typed`` when nothing was changed; it is what an encoder gets, and ``keys`` is what the
+    lexical index is asked. ``accents`` says how the question was typed; English counts as full.
+    """
+
+    typed: str
+    searched_as: str
+    accents: AccentKind
+    is_english: bool
+    words: tuple[Word, ...]
+    changes: tuple[Change, ...]
+    expansions: tuple[Expansion, ...]
+    keys: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionLexicon:
+    """What a collection knows of words: its lexical index and its abbreviations."""
+
+    index: LexicalIndex
+    abbreviations: Abbreviations
+
+
+def read(
+    question: str, lexicon: CollectionLexicon | None = None, exact: bool = False, table: AccentTable | None = None
+) -> Reading:
+    """Reads ``question``; ``exact`` takes it as typed. A question without words has no keys.
+
+    ``table`` is the accent table, the bundled one unless given, loaded only when a word may need it.
+    """
+    text = nfc(question)
+    spans = word_spans(text)
+    typed = [text[start:end] for start, end in spans]
+    numbers = code_spans(text)
+    protected = [any(start < stop and begin < end for begin, stop in numbers) for start, end in spans]
+    if exact or not needs_table(typed, protected):
+        method, restored = None, as_typed(typed)
+    else:
+        method, restored = _understand(typed, protected, table or bundled())
+    words = []
+    for (start, end), forms in zip(spans, restored.words, strict=True):
+        same = forms[0][0] == canonical_tones(text[start:end].lower())
+        change = None if same else ChangeKind(method) if method else ChangeKind.ACCENTS
+        words.append(Word(start, end, forms, change))
+    expansions: tuple[Expansion, ...] = ()
+    if lexicon is not None and not exact:
+        if not restored.is_english:
+            words = [
+                word if safe else _mended(word, lexicon.index) for word, safe in zip(words, protected, strict=True)
+            ]
+        open_words = [word for word, safe in zip(words, protected, strict=True) if not safe]
+        expansions = tuple(_expansions(text, open_words, lexicon))
+    replacements = list(_replacements(text, words, protected, expansions))
+    return Reading(
+        typed=question,
+        searched_as=_replaced(text, replacements) if replacements else question,
+        accents=restored.kind,
+        is_english=restored.is_english,
+        words=tuple(words),
+        changes=tuple(_changes(text, replacements)),
+        expansions=expansions,
+        keys=tuple(_keys(text, words, protected, expansions)),
+    )
+
+
+def _understand(
+    typed: Sequence[str], protected: Sequence[bool], table: AccentTable
+) -> tuple[InputMethod | None, Restored]:
+    decoded = decode(typed, protected, table)
+    if decoded is None:
+        return None, restore(typed, protected, table)
+    return decoded.method, as_typed(decoded.words)
+
+
+def _mended(word: Word, index: LexicalIndex) -> Word:
+    """``word`` with the nearest words of the collection beside it, when the collection does not hold it in any form.
+
+    Only a long word with one nearest neighbour is replaced: a short one may well be a name nobody wrote about.
+    """
+    best = canonical(word.forms[0][0])
+    if len(word.forms) > 1 or len(best) < SHORTEST or not best.isalpha() or is_syllable(best):
+        return word
+    if index.document_frequency(best) or index.variants(fold(best)):
+        return word
+    similar = index.similar(best)[:_MOST_MENDED]
+    if len(similar) == 1 and len(best) >= _REPLACED_FROM:
+        return Word(word.start, word.end, ((similar[0], 1.0), (best, MENDED_SHARE)), ChangeKind.SPELLING)
+    return Word(word.start, word.end, (word.forms[0], *((near, MENDED_SHARE) for near in similar)), word.change)
+
+
+def _expansions(text: str, words: Sequence[Word], lexicon: CollectionLexicon) -> Iterator[Expansion]:
+    index, abbreviations = lexicon.index, lexicon.abbreviations
+    shouting = len(words) > 1 and text.isupper()
+    for word in words:
+        typed = text[word.start : word.end]
+        if shouting and is_syllable(typed):
+            continue
+        longs = abbreviations.long_forms(typed)
+        known = [long for long in longs if all(index.document_frequency(canonical(part)) for part in long.split())]
+        for place, long in enumerate(known):
+            yield Expansion(typed, long, LONG_WEIGHT / (place + 1))
+    for phrase, short in abbreviations.short_forms([canonical(word.forms[0][0]) for word in words]):
+        if index.document_frequency(canonical(short)):
+            yield Expansion(phrase, short, SHORT_WEIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Replacement:
+    """``text[start:end]`` is searched as ``after``."""
+
+    start: int
+    end: int
+    after: str
+    kind: ChangeKind
+
+
+def _replacements(
+    text: str, words: Sequence[Word], protected: Sequence[bool], expansions: Sequence[Expansion]
+) -> Iterator[_Replacement]:
+    """What the searched text has instead of the typed one. An abbreviation by initials gives way to its long form; one
+    that the world knows by its own name (ASEAN) keeps it, the long form in brackets."""
+    longs: dict[str, str] = {}
+    for expansion in expansions:
+        longs.setdefault(expansion.typed, expansion.added)
+    for word, safe in zip(words, protected, strict=True):
+        typed = text[word.start : word.end]
+        if typed in longs and not safe:
+            long = longs[typed]
+            by_initials = initials(long.split()) == typed.upper()
+            after = long if by_initials else f"{typed} ({long})"
+            yield _Replacement(word.start, word.end, after, ChangeKind.ABBREVIATION)
+        elif word.change is not None:
+            yield _Replacement(word.start, word.end, _in_case_of(typed, word.forms[0][0]), word.change)
+
+
+def _in_case_of(typed: str, form: str) -> str:
+    if typed.isupper() and len(typed) > 1:
+        return form.upper()
+    return form[0].upper() + form[1:] if typed[:1].isupper() else form
+
+
+def _replaced(text: str, replacements: Sequence[_Replacement]) -> str:
+    parts, at = [], 0
+    for replacement in replacements:
+        parts += [text[at : replacement.start], replacement.after]
+        at = replacement.end
+    return "".join([*parts, text[at:]])
+
+
+def _changes(text: str, replacements: Sequence[_Replacement]) -> Iterator[Change]:
+    """Neighbouring replacements of one kind as one change."""
+    run = 0
+    numbered = []
+    for previous, replacement in zip([None, *replacements], replacements, strict=False):
+        joined = previous is not None and previous.kind == replacement.kind
+        run += not (joined and previous is not None and text[previous.end : replacement.start] == " ")
+        numbered.append((run, replacement))
+    for _, group in groupby(numbered, key=lambda pair: pair[0]):
+        members = [replacement for _, replacement in group]
+        before = text[members[0].start : members[-1].end]
+        yield Change(members[0].kind, before, " ".join(member.after for member in members))
+
+
+def _keys(
+    text: str, words: Sequence[Word], protected: Sequence[bool], expansions: Sequence[Expansion]
+) -> Iterator[Key]:
+    positions = [_variants(word, safe) for word, safe in zip(words, protected, strict=True)]
+    yield from keys_of(positions, codes(text))
+    for expansion in expansions:
+        yield from keys_of([((canonical(part), 1.0),) for part in expansion.added.split()], (), expansion.weight)
+
+
+def _variants(word: Word, safe: bool) -> Variants:
+    """The variants of a word: its forms, each counting by its odds against the best, and, where accents were in doubt,
+    whatever folds to it."""
+    best = word.forms[0][1]
+    shares: dict[str, float] = {}
+    for form, probability in word.forms:
+        key = canonical(form)
+        shares[key] = max(shares.get(key, 0.0), probability / best)
+    if safe:  # NĐ and nd in a document number are the same
+        shares[fold(word.forms[0][0]) + "*"] = 1.0
+    elif word.change is ChangeKind.ACCENTS or (len(word.forms) > 1 and word.change is None):
+        shares[fold(word.forms[0][0]) + "*"] = FOLDED_SHARE
+    return tuple(shares.items())
