@@ -235,21 +235,26 @@ def ingest_uploads(
     """
     folder = store.folder / FILES
     folder.mkdir(parents=True, exist_ok=True)
-    items: list[Item] = []
-    kept: dict[str, tuple[Path, Path]] = {}
+    arrived: dict[str, tuple[Path, Path]] = {}
     for path, name in uploads:
         clean = safe_name(name)
         source = UPLOAD + clean
         # The copy is named by the document's id, so that no name can collide on any file system.
-        kept[source] = (path, folder / f"{document_id(source)}{Path(clean).suffix.lower()}")
-        items.append(file_item(path, source))
-    report = add_items(store, encoder, items, progress=progress)
-    refused = {problem.source for problem in report.problems}
-    for source, (path, copy) in kept.items():
-        if source not in refused:
-            partial = copy.with_suffix(copy.suffix + ".tmp")
-            shutil.copyfile(path, partial)
-            os.replace(partial, copy)
+        copy = folder / f"{document_id(source)}{Path(clean).suffix.lower()}"
+        new = folder / f"new-{copy.name}"
+        shutil.copyfile(path, new)
+        arrived[source] = (new, copy)
+    try:
+        report = add_items(
+            store, encoder, [file_item(new, source) for source, (new, _) in arrived.items()], progress=progress
+        )
+        refused = {problem.source for problem in report.problems}
+        for source, (new, copy) in arrived.items():
+            if source not in refused:
+                os.replace(new, copy)
+    finally:  # what was refused leaves no copy; an earlier good copy of the same name stays
+        for new, _ in arrived.values():
+            new.unlink(missing_ok=True)
     return report
 
 
