@@ -1,0 +1,1 @@
+"""Encoders: the bundled table without torch, and any sentence-transformers model."""

@@ -1,0 +1,133 @@
+"""The bundled model without torch: a table of unit vectors, summed and brought to unit length.
+
+The folder is a sentence-transformers one (``StaticEmbedding``, ``Normalize``), with the table as 8-bit rows
+(``embeddings``), a scale for each token (``weights``) and the row of each token (``mapping``) in ``model.safetensors``.
+The rows stay on disk and are mapped; only those that a text needs are read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoders.files import read_json, weights_hash
+from index.types import ModelIdentity, Vectors
+
+Progress = Callable[[int, int], None]
+"""Called with the number of texts encoded so far and of all."""
+
+_BATCH = 1024
+_FIRST_UNIT = 2
+"""Rows 0 and 1 stand for characters without a unit and for a lone space: they are zero."""
+_DTYPES = {"I8": np.int8, "I32": np.int32, "F32": np.float32}
+
+
+class StaticEncoder:
+    """Encodes questions and passages alike. Text without known units gives a row of zeros.
+
+    Raises OSError, ValueError or KeyError when ``folder`` is no such model: ``supports`` says beforehand.
+    """
+
+    def __init__(self, folder: Path, name: str, progress: Progress | None = None) -> None:
+        from tokenizers import Tokenizer
+
+        tensors = _mapped_tensors(folder / "model.safetensors")
+        self._rows: NDArray[np.int8] = tensors["embeddings"]
+        scales = np.array(tensors["weights"])
+        self._mapping = np.array(tensors.get("mapping", np.arange(len(scales), dtype=np.int32)))
+        self._scales = np.zeros(len(self._rows), dtype=np.float32)
+        self._scales[self._mapping] = scales
+        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._progress = progress
+        self._identity = ModelIdentity(name, weights_hash(folder), int(self._rows.shape[1]))
+
+    @staticmethod
+    def supports(folder: Path) -> bool:
+        """Whether ``folder`` holds a model of this layout."""
+        modules = read_json(folder / "modules.json")
+        config = read_json(folder / "config_sentence_transformers.json") or {}
+        try:
+            kinds = [module["type"].rpartition(".")[2] for module in modules]
+            prompts = any(config.get("prompts", {}).values())
+            header, _ = _header(folder / "model.safetensors")
+            layout = (header["embeddings"]["dtype"], header["weights"]["dtype"])
+        except (AttributeError, KeyError, TypeError, ValueError, OSError):
+            return False
+        return kinds == ["StaticEmbedding", "Normalize"] and not prompts and layout == ("I8", "F32")
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Name, hash of weights and tokenizer, dimension; there are no prefixes."""
+        return self._identity
+
+    @property
+    def rows(self) -> NDArray[np.int8]:
+        """The table, shape (units, dimension): ``token_ids`` index it. Times ``scales`` it is the unit vectors."""
+        return self._rows
+
+    @property
+    def scales(self) -> NDArray[np.float32]:
+        """The scale of each row, shape (units,)."""
+        return self._scales
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of questions, shape (n, dimension)."""
+        return self._encode(texts, None)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of passages, shape (n, dimension)."""
+        return self._encode(texts, self._progress)
+
+    def token_ids(self, texts: Sequence[str]) -> list[NDArray[np.uint16]]:
+        """The rows of each text's units, in order; what has no unit is left out."""
+        return [ids[ids >= _FIRST_UNIT].astype(np.uint16) for ids in self._ids(texts)]
+
+    def _ids(self, texts: Sequence[str]) -> Iterator[NDArray[np.int32]]:
+        for start in range(0, len(texts), _BATCH):
+            batch = [_encodable(text) for text in texts[start : start + _BATCH]]
+            for encoding in self._tokenizer.encode_batch_fast(batch, add_special_tokens=False):
+                yield self._mapping[np.array(encoding.ids, dtype=np.int32)]
+
+    def _encode(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
+        result = np.zeros((len(texts), self._rows.shape[1]), dtype=np.float32)
+        for number, ids in enumerate(self._ids(texts)):
+            if len(ids):
+                np.dot(self._scales[ids], self._rows[ids].astype(np.float32), out=result[number])
+            if progress and ((number + 1) % _BATCH == 0 or number + 1 == len(texts)):
+                progress(number + 1, len(texts))
+        lengths = np.linalg.norm(result, axis=1, keepdims=True)
+        result /= np.where(lengths > 0, lengths, np.float32(1.0))
+        return result
+
+
+def _encodable(text: str) -> str:
+    """Text without lone surrogates, which the tokenizer refuses."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _header(path: Path) -> tuple[dict[str, Any], int]:
+    """The header of a safetensors file, and where its data begins."""
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        if not 0 < length < 1 << 20:
+            raise ValueError("not a safetensors file")
+        return json.loads(file.read(length)), 8 + length
+
+
+def _mapped_tensors(path: Path) -> dict[str, Any]:
+    """The tensors of a safetensors file, mapped: a page is read when it is used."""
+    header, begin = _header(path)
+    return {
+        name: np.memmap(
+            path, _DTYPES[entry["dtype"]], "r", offset=begin + entry["data_offsets"][0], shape=tuple(entry["shape"])
+        )
+        for name, entry in header.items()
+        if name != "__metadata__"
+    }

@@ -1,0 +1,50 @@
+"""Writes a trained table as a sentence-transformers folder: 8-bit rows, one float32 scale per token."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_MODULES = [
+    {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.StaticEmbedding"},
+    {"idx": 1, "name": "1", "path": "1_Normalize", "type": "sentence_transformers.models.Normalize"},
+]
+
+
+def quantise(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Rows as 8-bit integers and the scale of each row: ``rows * scales[:, None]`` is the table again, nearly."""
+    largest = np.abs(table).max(axis=1)
+    scales = (largest / 127).astype(np.float32)
+    safe = np.where(scales > 0, scales, np.float32(1.0))
+    return np.rint(table / safe[:, None]).astype(np.int8), scales
+
+
+def export(table: NDArray[np.float32], tokenizer: Any, mapping: NDArray[np.int64], folder: Path) -> None:
+    """Writes the folder. ``mapping`` gives the row of each token id; spellings of one unit share a row."""
+    from safetensors.numpy import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    rows, scales = quantise(table)
+    tensors = {"embeddings": rows, "mapping": mapping.astype(np.int32), "weights": scales[mapping]}
+    save_file(tensors, folder / "model.safetensors")
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    _write_json(folder / "modules.json", _MODULES)
+    _write_json(
+        folder / "config_sentence_transformers.json",
+        {
+            "model_type": "SentenceTransformer",
+            "prompts": {"query": "", "document": ""},
+            "default_prompt_name": None,
+            "similarity_fn_name": "cosine",
+        },
+    )
+    (folder / "1_Normalize").mkdir(exist_ok=True)
+    _write_json(folder / "1_Normalize" / "config.json", {})
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8", newline="\n")
