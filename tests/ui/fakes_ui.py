@@ -1,0 +1,155 @@
+"""A small made-up collection that answers by counting shared words: no model, no files."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+
+from corpus.document import Passage, Section, Span, document_id, passage_id
+from corpus.errors import UnknownDocument, UnreadableFile
+from index.types import DocumentInfo, Hit, Location, SearchResult
+from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Searching, Turn
+from ui.service import Adding, DocumentView, Upload
+
+GARDEN = """I – Vườn rau
+
+1- Tưới nước
+
+Rau muống cần tưới hai lần mỗi ngày, sáng sớm và chiều mát. Mỗi luống tốn khoảng 12 lít nước. Trời mưa thì nghỉ tưới.
+
+Đất khô nứt là dấu hiệu thiếu nước, lá vàng là dấu hiệu thừa nước.
+
+2- Bón phân
+
+Phân trùn quế bón một lần mỗi tháng:
+- rau ăn lá: 200 gam mỗi gốc;
+- cây ăn quả: 500 gam mỗi gốc;
+- cây gia vị: không cần bón thêm.
+
+II – Sâu bệnh
+
+Sâu tơ phá rau cải vào mùa khô. Bắt bằng tay lúc sáng sớm, hoặc phun nước tỏi pha loãng hai ngày một lần.
+"""
+
+KITCHEN = """Bếp chung của khu nhà
+
+Bếp mở cửa từ 5 giờ 30 đến 22 giờ. Ai dùng sau cùng thì tắt ga và khóa cửa sổ.
+
+Rau muống cần tưới hai lần mỗi ngày, sáng sớm và chiều mát. Lịch tưới dán ở cửa bếp.
+"""
+
+FILLER = "\n\n".join(
+    f"Đoạn {n}. Sổ tay ghi lại công việc của tuần thứ {n}: dọn lối đi, sửa hàng rào, rửa dụng cụ và kiểm kê hạt giống."
+    for n in range(1, 60)
+)
+
+
+def _sections(text: str) -> tuple[Section, ...]:
+    starts: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+    top = ""
+    for match in re.finditer(r"(?m)^(I+ – .+|\d- .+)$", text):
+        if match[0].startswith("I"):
+            top = match[0]
+        starts.append((match.start(), (top,) if match[0] == top else (top, match[0])))
+    starts = starts[1:] if len(starts) > 1 and starts[1][0] == 0 else starts
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    return tuple(Section(path, start, end) for (start, path), end in zip(starts, ends, strict=True))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+class FakeService:
+    """Implements ``ui.service.Service``."""
+
+    def __init__(self, delay: float = 0.0) -> None:
+        self.texts: dict[str, tuple[str, str, str]] = {}
+        self.delay = delay
+        self.read_only = False
+        self.name = "Khu nhà vườn"
+        self.put("Sổ tay vườn rau", GARDEN)
+        self.put("Nội quy bếp", KITCHEN)
+        self.put("Nhật ký công việc", FILLER)
+
+    def put(self, title: str, text: str, source: str | None = None) -> str:
+        source = source or f"/tai-lieu/{title}.md"
+        self.texts[document_id(source)] = (title, text, source)
+        return document_id(source)
+
+    def _passages(self) -> Iterator[Passage]:
+        for key, (_, text, _) in self.texts.items():
+            for section in _sections(text):
+                for match in re.finditer(r"(?:[^\n].*\n?)+", text[section.start : section.end]):
+                    start = section.start + match.start()
+                    end = section.start + match.start() + len(match[0].rstrip())
+                    yield Passage(passage_id(key, start, end), key, text[start:end], start, end, section.path, 3)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), *, exact: bool = False) -> Iterator[Event]:
+        yield Searching(question)
+        time.sleep(self.delay)
+        read = question if exact else question.replace("rau muong", "rau muống").replace("tuoi", "tưới")
+        wanted = _words(read)
+        scored = sorted(((len(wanted & _words(p.text)), -i, p) for i, p in enumerate(self._passages())), reverse=True)
+        hits: list[Hit] = []
+        for score, _, p in scored:
+            title, _, source = self.texts[p.document_id]
+            if score and len(hits) < 5:
+                place = Location(p.document_id, title, source, p.section, None, p.start, p.end)
+                also = (place,) if p.text.startswith("Rau muống cần") and hits else ()
+                hits.append(Hit(p, title, source, score - len(hits) / 100, len(hits) + 1, also, ("rau muống", "tưới")))
+        yield Found(SearchResult(question, read, tuple(hits)))
+        time.sleep(self.delay)
+        if not hits or hits[0].score < 2:
+            done = Answer(question, read, Outcome.NO_EVIDENCE, 0.1, "Tài liệu không nói đến điều này.", (), tuple(hits))
+            yield Delta(done.text)
+            yield Done(done)
+            return
+        text, citations = "", []
+        for marker, hit in enumerate(hits[:2], 1):
+            p = hit.passage
+            quote = re.split(r"(?<=\.)\s", p.text)[0]
+            emphasis = [
+                Span(m.start() + len(text), m.end() + len(text)) for m in re.finditer(r"hai lần mỗi ngày", quote)
+            ]
+            where = (p.section, p.page, p.start, p.start + len(quote), quote, tuple(emphasis))
+            citations.append(
+                Citation(marker, len(text), len(text) + len(quote), p.id, p.document_id, hit.title, hit.source, *where)
+            )
+            text += f"{quote} [{marker}]\n\n"
+            for part in re.findall(r"\S+\s*", f"{quote} [{marker}]\n\n"):
+                time.sleep(self.delay / 20)
+                yield Delta(part)
+        yield Done(Answer(question, read, Outcome.ANSWERED, 0.8, text, tuple(citations), tuple(hits)))
+
+    def _info(self, key: str) -> DocumentInfo:
+        title, text, source = self.texts[key]
+        n = sum(p.document_id == key for p in self._passages())
+        return DocumentInfo(key, title, source, {"author": "Ban quản lý"}, len(text), n, "2026-11-23T00:00:00Z", "0")
+
+    def documents(self) -> list[DocumentInfo]:
+        return [self._info(key) for key in self.texts]
+
+    def document(self, document_id: str) -> DocumentView:
+        if document_id not in self.texts:
+            raise UnknownDocument("Không có tài liệu này nữa.", "There is no such document.")
+        text = self.texts[document_id][1]
+        return DocumentView(self._info(document_id), text, _sections(text))
+
+    def add(self, uploads: Sequence[Upload]) -> Iterator[Adding]:
+        for n, upload in enumerate(uploads, 1):
+            time.sleep(self.delay)
+            if not upload.name.endswith(".md"):
+                error = UnreadableFile(upload.name, "chưa đọc được loại tệp này.", "this kind of file is not read.")
+                yield Adding(n, len(uploads), upload.name, error)
+                continue
+            self.put(upload.name, upload.path.read_text(encoding="utf-8"), f"upload:{upload.name}")
+            yield Adding(n, len(uploads), upload.name)
+
+    def remove(self, document_id: str) -> None:
+        if self.texts.pop(document_id, None) is None:
+            raise UnknownDocument("Không có tài liệu này nữa.", "There is no such document.")
+
+    def examples(self) -> list[str]:
+        return ["Rau muống cần tưới mấy lần mỗi ngày?", "Bếp mở cửa lúc mấy giờ?", "Bón phân cho rau ăn lá bao nhiêu?"]

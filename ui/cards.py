@@ -1,0 +1,184 @@
+"""Source cards: what an answer was copied from, and the passages near the question. Pure, like ``ui.render``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.document import Span
+from index.types import Hit, Location
+from rag.types import Answer, Citation, Outcome
+from ui.render import Exchange, Piece, anchor, attributes, esc, lines_of, paragraphs, reference, where
+from ui.strings import Words
+
+CONTEXT = 160
+"""Code points shown on each side of a quote."""
+
+NEAR = 320
+"""Code points shown of a passage that was not quoted."""
+
+SHOWN_LOCATIONS = 4
+"""Other places of the same words that a card names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One numbered source. ``spans`` are the cited stretches and ``start`` the place of ``text``, both in the document."""
+
+    number: int
+    document_id: str
+    title: str
+    section: tuple[str, ...]
+    page: int | None
+    text: str
+    start: int
+    spans: tuple[Span, ...] = ()
+    quotes: tuple[str, ...] = ()
+    score: float | None = None
+    reasons: tuple[str, ...] = ()
+    also_in: tuple[Location, ...] = ()
+
+    @property
+    def place(self) -> Span:
+        """What the viewer is to show: the first quote, or else the passage."""
+        return self.spans[0] if self.spans else Span(self.start, self.start + len(self.text))
+
+
+def _cited(number: int, citations: Sequence[Citation], hit: Hit | None) -> Card:
+    first = citations[0]
+    spans = tuple(sorted({Span(c.start, c.end) for c in citations}))
+    quotes = tuple(dict.fromkeys(c.quote for c in sorted(citations, key=lambda c: c.start)))
+    if hit is None:  # cited from a passage that is not among those shown: the quote is all there is
+        return Card(
+            number, first.document_id, first.title, first.section, first.page, first.quote, first.start, spans, quotes
+        )
+    passage = hit.passage
+    return Card(
+        number, first.document_id, first.title, passage.section, passage.page, passage.text, passage.start, spans,
+        quotes, hit.score, hit.reasons, hit.also_in,
+    )  # fmt: skip
+
+
+def cards_of(answer: Answer) -> tuple[list[Card], list[Card]]:
+    """The cards of what was cited, in the order of their markers, and those of the other passages, numbered on."""
+    by_marker: dict[int, list[Citation]] = {}
+    for citation in answer.citations:
+        by_marker.setdefault(citation.marker, []).append(citation)
+    hits = {hit.passage.id: hit for hit in answer.hits}
+    cited = [_cited(n, by_marker[n], hits.get(by_marker[n][0].passage_id)) for n in sorted(by_marker)]
+    used = {citation.passage_id for citation in answer.citations}
+    rest = [hit for hit in answer.hits if hit.passage.id not in used]
+    first = max(by_marker, default=0) + 1
+    return cited, [_near(first + i, hit) for i, hit in enumerate(rest)]
+
+
+def _near(number: int, hit: Hit) -> Card:
+    p = hit.passage
+    return Card(
+        number, p.document_id, hit.title, p.section, p.page, p.text, p.start, score=hit.score, reasons=hit.reasons,
+        also_in=hit.also_in,
+    )  # fmt: skip
+
+
+def _cut(text: str, at: int, step: int) -> int:
+    """``at`` moved towards ``step`` (1 or -1) to the next white space within thirty code points, so no word is cut."""
+    for moved in range(30):
+        i = at + step * moved
+        if i <= 0 or i >= len(text):
+            return min(max(i, 0), len(text))
+        if text[i - (step > 0)].isspace():
+            return i
+    return at
+
+
+def excerpt(card: Card) -> list[Piece]:
+    """The quotes with the words around them; what is left out between them becomes an ellipsis."""
+    text = card.text
+    if not card.spans:
+        end = len(text) if len(text) <= NEAR else _cut(text, NEAR, -1)
+        return [Piece(text[:end].rstrip() + ("…" if end < len(text) else ""))]
+    inside = [
+        Span(s - card.start, e - card.start) for s, e in card.spans if card.start <= s < e <= card.start + len(text)
+    ]
+    if len(inside) < len(card.spans):  # a quote from elsewhere, such as the header of a table: quoted on its own
+        return [piece for quote in card.quotes for piece in (Piece(quote, "quoted"), Piece("\n"))]
+    pieces: list[Piece] = []
+    at = max(inside[0].start - CONTEXT, 0)
+    if at:
+        at = _cut(text, at, 1)
+        pieces.append(Piece("…"))
+    for i, (start, end) in enumerate(inside):
+        pieces.append(Piece(text[at:start]))
+        pieces.append(Piece(text[max(start, at) : end], "quoted"))
+        at = max(at, end)
+        following = inside[i + 1].start if i + 1 < len(inside) else len(text)
+        if following - at > 2 * CONTEXT or (i + 1 == len(inside) and following - at > CONTEXT):
+            stop = _cut(text, at + CONTEXT, -1)
+            pieces.append(Piece(text[at:stop].rstrip() + ("…" if i + 1 == len(inside) else " … ")))
+            at = len(text) if i + 1 == len(inside) else _cut(text, following - CONTEXT, 1)
+    pieces.append(Piece(text[at:]))
+    return [piece for piece in pieces if piece.text]
+
+
+def _open(document: str, span: Span, turn: int) -> str:
+    return attributes(act="open", document=document, start=span.start, end=span.end, turn=turn)
+
+
+def _also(card: Card, turn: int, t: Words) -> str:
+    if not card.also_in:
+        return ""
+    places = []
+    for location in card.also_in[:SHOWN_LOCATIONS]:
+        label = reference(location.title, location.section, location.page, t)
+        span = Span(location.start, location.end)
+        places.append(
+            f'<button type="button" class="link"{_open(location.document_id, span, turn)}>'
+            f"<bdi>{esc(label)}</bdi></button>"
+        )
+    more = f" +{len(card.also_in) - SHOWN_LOCATIONS}" if len(card.also_in) > SHOWN_LOCATIONS else ""
+    return f'<p class="also">{esc(t("also_in"))} {"; ".join(places)}{more}</p>'
+
+
+def card_html(card: Card, turn: int, t: Words) -> str:
+    """One source card."""
+    path = where(card.section, card.page, t)
+    quoted = " … ".join(card.quotes)
+    cite = reference(card.title, card.section, card.page, t)
+    cite = f"“{quoted}” ({cite})" if quoted else cite
+    why = [t("matched", reasons=", ".join(card.reasons))] if card.reasons else []
+    if card.score is not None:
+        why.append(t("score", score=t.number(card.score, 2)))
+    return (
+        f'<article class="card" id="{anchor(turn, card.number)}" tabindex="-1">'
+        f'<h3><span class="n"><span class="vh">{esc(t("source_n", n=""))}</span>{card.number}</span>'
+        f"<bdi>{esc(card.title)}</bdi></h3>"
+        + (f'<p class="path"><bdi>{esc(path)}</bdi></p>' if path else "")
+        + f'<div class="quote">{paragraphs(lines_of(excerpt(card)))}</div>'
+        f'<div class="foot"><span class="why">{esc(" · ".join(why))}</span>'
+        f'<span class="acts"><button type="button" class="link"{attributes(copy=cite, done=t("copied"))}>'
+        f"{esc(t('cite'))}</button>"
+        f'<button type="button" class="link" aria-label="{esc(t("open_named", title=card.title))}"'
+        f"{_open(card.document_id, card.place, turn)}>{esc(t('open'))}</button></span></div>"
+        f"{_also(card, turn, t)}"
+        f'<a class="jump back" href="#turn-{turn}">{esc(t("back"))}</a></article>'
+    )
+
+
+def sources(exchanges: Sequence[Exchange], t: Words) -> str:
+    """The cards of every answer of the conversation, one group a turn, the last one open."""
+    answered = [(turn, e.answer) for turn, e in enumerate(exchanges, 1) if e.answer is not None and e.answer.hits]
+    if not answered:
+        return f'<h2>{esc(t("sources"))}</h2><p class="soft">{esc(t("sources_none"))}</p>'
+    groups = []
+    for turn, answer in answered:
+        cited, others = cards_of(answer)
+        body = "".join(card_html(card, turn, t) for card in cited)
+        head = t("sources")
+        if answer.outcome is Outcome.NO_EVIDENCE:
+            head = t("nearest")
+        elif others:
+            body += f'<h2 class="rest">{esc(t("others"))}</h2>'
+        body += "".join(card_html(card, turn, t) for card in others)
+        on = " on" if turn == len(exchanges) else ""
+        groups.append(f'<div class="group{on}" id="sources-{turn}"><h2>{esc(head)}</h2>{body}</div>')
+    return "".join(groups)

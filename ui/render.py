@@ -1,0 +1,254 @@
+"""Values to markup: escaping, running text and the conversation. Pure functions of text, no Gradio.
+
+Document text, titles, file names and questions are hostile. Every one of them passes through ``esc`` and lands only in
+element content or in a double-quoted attribute; no address is ever made of them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.document import Span
+from rag.types import Answer, Outcome, Turn
+from ui.strings import Words
+
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+_BULLETS = ("- ", "• ", "* ", "– ", "+ ")
+
+
+def _harmful(char: str) -> bool:
+    """Control characters, halves of surrogate pairs, and the controls that reorder the text around them."""
+    category = unicodedata.category(char)
+    return (
+        category in ("Cc", "Cs")
+        or char in "\u2028\u2029"
+        or "\u202a" <= char <= "\u202e"
+        or "\u2066" <= char <= "\u2069"
+    )
+
+
+class _Visible(dict[int, str]):
+    """A translation table that decides each character once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = result = "\ufffd" if _harmful(char) else char
+        return result
+
+
+_VISIBLE = _Visible({9: "\t", 10: "\n", 13: " "})
+
+
+def esc(text: str) -> str:
+    """The one way from text to markup: ``& < > " '`` become entities, characters that hide or reorder others become �."""
+    return html.escape(text.translate(_VISIBLE), quote=True)
+
+
+def flow(text: str) -> str:
+    """Escaped running text; the tab between the cells of a table row becomes a thin rule."""
+    return esc(text).replace("\t", '<span class="tab">\t</span>')
+
+
+def attributes(**values: object) -> str:
+    """``data-`` attributes with escaped values."""
+    return "".join(f' data-{key.replace("_", "-")}="{esc(str(value))}"' for key, value in values.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text and the class it is marked with, ``""`` for plain; ``markers`` says whether ``[n]`` links.
+
+    ``number`` tells the marks of one page apart.
+    """
+
+    text: str
+    kind: str = ""
+    markers: bool = False
+    number: int | None = None
+
+
+def lines_of(pieces: Iterable[Piece], link: dict[int, str] | None = None) -> list[tuple[str, str]]:
+    """The lines of running pieces as (raw text, markup). A piece that runs over a line end is reopened on the next."""
+    raw, markup, lines = "", "", []
+    for piece in pieces:
+        for i, part in enumerate(piece.text.split("\n")):
+            if i:
+                lines.append((raw, markup))
+                raw = markup = ""
+            if not part:
+                continue
+            raw += part
+            body = _linked(part, link) if piece.markers and link is not None else flow(part)
+            number = "" if piece.number is None else attributes(mark=piece.number)
+            markup += f'<mark class="{piece.kind}"{number}>{body}</mark>' if piece.kind else body
+    return [*lines, (raw, markup)]
+
+
+def _linked(text: str, link: dict[int, str]) -> str:
+    """Text with its ``[n]`` markers as links to the cards in ``link``; other brackets stay text."""
+    parts, at = [], 0
+    for match in _MARKER.finditer(text):
+        if (target := link.get(int(match[1]))) is not None:
+            label = f'<sup><a class="ref" href="#{target}">[{int(match[1])}]</a></sup>'
+            parts += [flow(text[at : match.start()]), label]
+            at = match.end()
+    return "".join([*parts, flow(text[at:])])
+
+
+def paragraphs(lines: Iterable[tuple[str, str]]) -> str:
+    """Lines as paragraphs; those that open with a bullet hang."""
+    return "".join(
+        f'<p class="li">{markup}</p>' if raw.lstrip().startswith(_BULLETS) else f"<p>{markup}</p>"
+        for raw, markup in lines
+        if raw.strip()
+    )
+
+
+class Stage(StrEnum):
+    """How far the answer to a question has come."""
+
+    SEARCHING = "searching"
+    READING = "reading"
+    ANSWERING = "answering"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question of the conversation on the screen, answered or on its way. ``error`` is a line for people."""
+
+    question: str
+    stage: Stage = Stage.SEARCHING
+    partial: str = ""
+    found: int = 0
+    answer: Answer | None = None
+    exact: bool = False
+    milliseconds: int = 0
+    error: str = ""
+
+    @property
+    def turn(self) -> Turn | None:
+        """What answering a follow-up needs to know of it."""
+        return None if self.answer is None else Turn(self.question, self.answer)
+
+
+def anchor(turn: int, marker: int) -> str:
+    """The id of source card ``marker`` of turn ``turn`` (both from 1); unique over a conversation."""
+    return f"src-{turn}-{marker}"
+
+
+def answer_pieces(answer: Answer) -> list[Piece]:
+    """The answer's text cut at its citations; the answering words inside a citation are of kind ``hit``."""
+    pieces, at = [], 0
+    for citation in sorted(answer.citations, key=lambda c: c.answer_start):
+        if citation.answer_start < at:
+            continue
+        pieces.append(Piece(answer.text[at : citation.answer_start], markers=True))
+        at = citation.answer_start
+        for start, end in sorted(citation.emphasis):
+            if at <= start < end <= citation.answer_end:
+                pieces += [Piece(answer.text[at:start]), Piece(answer.text[start:end], "hit")]
+                at = end
+        pieces.append(Piece(answer.text[at : citation.answer_end]))
+        at = citation.answer_end
+    return [*pieces, Piece(answer.text[at:], markers=True)]
+
+
+def answer_body(answer: Answer, turn: int, t: Words) -> str:
+    """The answer itself, or the plain statement that there is none."""
+    if answer.outcome is Outcome.NO_EVIDENCE:
+        more = t("no_evidence_more" if answer.hits else "no_evidence_bare")
+        return f'<div class="none"><p><strong>{esc(answer.text or t("no_evidence"))}</strong> {esc(more)}</p></div>'
+    link = {c.marker: anchor(turn, c.marker) for c in answer.citations}
+    return paragraphs(lines_of(answer_pieces(answer), link))
+
+
+def _progress(exchange: Exchange, t: Words) -> str:
+    if exchange.stage is Stage.FAILED:
+        return f'<div class="none"><p><strong>{esc(t("error"))}</strong> {esc(exchange.error)}</p></div>'
+    body = paragraphs(lines_of([Piece(exchange.partial)]))
+    if exchange.stage is Stage.STOPPED:
+        return f'{body}<p class="stage">{esc(t("stopped"))}</p>'
+    if exchange.stage is Stage.ANSWERING and body:
+        return body
+    text = t("searching") if exchange.stage is Stage.SEARCHING else t("reading", n=exchange.found)
+    return f'{body}<p class="stage busy">{esc(text)}</p>'
+
+
+def _tools(exchange: Exchange, turn: int, last: bool, t: Words) -> str:
+    answer = exchange.answer
+    buttons = []
+    if answer is not None:
+        sources = [f"[{c.marker}] {reference(c.title, c.section, c.page, t)}" for c in answer.citations]
+        text = "\n".join([answer.text, "", *dict.fromkeys(sources)]) if sources else answer.text
+        buttons.append(f'<button type="button"{attributes(copy=text, done=t("copied"))}>{esc(t("copy"))}</button>')
+    buttons.append(f'<button type="button"{attributes(act="retry", turn=turn)}>{esc(t("retry"))}</button>')
+    if last:
+        buttons.append(
+            f'<button type="button"{attributes(act="edit", question=exchange.question)}>{esc(t("edit"))}</button>'
+        )
+    if answer is not None:
+        meta = t("meta", n=len(answer.hits), ms=t.number(exchange.milliseconds))
+        buttons.append(f"<span>{esc(meta)}</span>")
+    return f'<div class="tools">{"".join(buttons)}</div>'
+
+
+def _read_as(exchange: Exchange, turn: int, t: Words) -> str:
+    answer = exchange.answer
+    if exchange.exact:
+        return f'<p class="read">{esc(t("exact_done"))}</p>'
+    if answer is None or answer.searched_as.strip() == exchange.question.strip():
+        return ""
+    button = f'<button type="button"{attributes(act="exact", turn=turn)}>{esc(t("exact"))}</button>'
+    return f'<p class="read">{esc(t("read_as"))} <i>{esc(answer.searched_as)}</i> · {button}</p>'
+
+
+def exchange_html(exchange: Exchange, turn: int, last: bool, t: Words) -> str:
+    """One question and its answer."""
+    answer = exchange.answer
+    body = answer_body(answer, turn, t) if answer is not None else _progress(exchange, t)
+    finished = exchange.stage in (Stage.DONE, Stage.STOPPED, Stage.FAILED)
+    return (
+        f'<section class="turn" id="turn-{turn}"><h3 class="vh">{esc(t("you"))}</h3>'
+        f'<div class="q">{flow(exchange.question)}</div>{_read_as(exchange, turn, t)}'
+        f'<h3 class="vh">{esc(t("answer"))}</h3><div class="a">{body}</div>'
+        f"{_tools(exchange, turn, last, t) if finished else ''}</section>"
+    )
+
+
+def conversation(exchanges: Sequence[Exchange], examples: Sequence[str], t: Words) -> str:
+    """The whole conversation; before the first question a welcome with examples."""
+    if not exchanges:
+        chips = "".join(
+            f'<button type="button" class="chip"{attributes(act="ask", question=q)}>{esc(q)}</button>' for q in examples
+        )
+        offered = f'<h3>{esc(t("examples"))}</h3><div class="chips">{chips}</div>' if chips else ""
+        return f'<div class="welcome"><h2>{esc(t("welcome"))}</h2><p>{esc(t("welcome_text"))}</p>{offered}</div>'
+    last = len(exchanges)
+    return "".join(exchange_html(e, i, i == last, t) for i, e in enumerate(exchanges, 1))
+
+
+def where(section: Sequence[str], page: int | None, t: Words) -> str:
+    """The place inside a document as a reader names it (text, not markup)."""
+    parts = [" › ".join(section)] if section else []
+    if page is not None:
+        parts.append(t("page", n=page))
+    return " · ".join(parts)
+
+
+def reference(title: str, section: Sequence[str], page: int | None, t: Words) -> str:
+    """A source as one line of text, to paste elsewhere."""
+    return ", ".join(part for part in (title, where(section, page, t)) if part)
+
+
+def span_of(start: int, end: int, text: str) -> Span:
+    """A span held inside ``text``, whatever was asked for."""
+    start = min(max(start, 0), len(text))
+    return Span(start, min(max(end, start), len(text)))

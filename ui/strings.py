@@ -1,0 +1,136 @@
+"""Every word of the web chat's interface, in Vietnamese and in English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LANGUAGES: Final = ("vi", "en")
+
+_STRINGS: Final[dict[str, tuple[str, str]]] = {
+    "title": ("Hỏi Đáp", "Hỏi Đáp"),
+    "tagline": ("tài liệu của bạn, trên máy của bạn", "your documents, on your machine"),
+    "new": ("+ Cuộc hỏi mới", "+ New conversation"),
+    "menu": ("Tài liệu", "Documents"),
+    "asked": ("Đã hỏi", "Asked"),
+    "asked_none": ("Chưa có câu hỏi nào.", "No questions yet."),
+    "collection": ("Bộ tài liệu · {name}", "Collection · {name}"),
+    "collection_size": ("{documents} tài liệu · {passages} đoạn", "{documents} documents · {passages} passages"),
+    "collection_empty": (
+        "Chưa có tài liệu nào. Thêm tệp để bắt đầu hỏi.",
+        "No documents yet. Add files to start asking.",
+    ),
+    "passages": ("{n} đoạn", "{n} passages"),
+    "add_files": ("Thêm tệp…", "Add files…"),
+    "add_folder": ("Thêm thư mục…", "Add a folder…"),
+    "adding": ("Đang thêm {done}/{total}: {name}", "Adding {done}/{total}: {name}"),
+    "added": ("Đã thêm {n} tệp.", "Added {n} files."),
+    "added_none": ("Không thêm được tệp nào.", "No file was added."),
+    "refused": ("{n} tệp không nhận:", "{n} files refused:"),
+    "more_refused": ("… và {n} tệp nữa", "… and {n} more"),
+    "remove": ("Bỏ", "Remove"),
+    "remove_named": ("Bỏ khỏi bộ tài liệu: {title}", "Remove from the collection: {title}"),
+    "remove_sure": ("Bỏ thật?", "Sure?"),
+    "removed": ("Đã bỏ “{title}” khỏi bộ tài liệu. Tệp gốc còn nguyên.", "Removed “{title}”. The file itself is kept."),
+    "drop": ("Thả tệp vào đây để thêm vào bộ tài liệu", "Drop files here to add them"),
+    "talk": ("Cuộc hỏi đáp", "Conversation"),
+    "welcome": ("Hỏi tài liệu của bạn", "Ask your documents"),
+    "welcome_text": (
+        "Mỗi câu trả lời được chép nguyên văn từ tài liệu, kèm số nguồn để bạn mở ra kiểm tra.",
+        "Every answer is copied word for word from the documents, with numbered sources that you can open and check.",
+    ),
+    "examples": ("Thử hỏi", "Try asking"),
+    "box_label": ("Câu hỏi", "Question"),
+    "placeholder": (
+        "Hỏi bất cứ điều gì trong tài liệu… gõ không dấu cũng được",
+        "Ask anything in the documents…",
+    ),
+    "ask": ("Hỏi", "Ask"),
+    "stop": ("Dừng", "Stop"),
+    "hint": (
+        "Enter để hỏi · Shift+Enter xuống dòng · / để quay lại ô hỏi",
+        "Enter to ask · Shift+Enter for a new line · / to return to the question box",
+    ),
+    "searching": ("Đang tìm trong tài liệu…", "Searching the documents…"),
+    "reading": ("Đang đọc {n} đoạn gần nhất…", "Reading the {n} nearest passages…"),
+    "stopped": ("Đã dừng.", "Stopped."),
+    "you": ("Bạn hỏi", "You asked"),
+    "answer": ("Trả lời", "Answer"),
+    "read_as": ("Đã hiểu là:", "Understood as:"),
+    "exact": ("tìm đúng như đã gõ", "search exactly as typed"),
+    "exact_done": ("Đã tìm đúng như đã gõ.", "Searched exactly as typed."),
+    "copy": ("Chép", "Copy"),
+    "copied": ("Đã chép", "Copied"),
+    "retry": ("Hỏi lại", "Ask again"),
+    "edit": ("Sửa câu hỏi", "Edit the question"),
+    "meta": ("{n} đoạn · {ms} ms", "{n} passages · {ms} ms"),
+    "no_evidence": ("Tài liệu không nói đến điều này.", "The documents do not say."),
+    "no_evidence_more": (
+        "Những đoạn gần nhất được nêu ở phần nguồn; chúng không trả lời câu hỏi.",
+        "The nearest passages are listed as sources; they do not answer the question.",
+    ),
+    "no_evidence_bare": (
+        "Không có đoạn nào gần với câu hỏi. Thử hỏi bằng từ khác, hoặc thêm tài liệu.",
+        "No passage is near the question. Try other words, or add documents.",
+    ),
+    "sources": ("Nguồn của câu trả lời", "Sources of the answer"),
+    "sources_none": (
+        "Nguồn của mỗi câu trả lời hiện ở đây, với đúng những chữ đã được trích.",
+        "The sources of each answer appear here, with the very words that were quoted.",
+    ),
+    "nearest": ("Đoạn gần nhất, không trả lời câu hỏi", "Nearest passages, not an answer"),
+    "others": ("Đoạn khác gần với câu hỏi", "Other passages near the question"),
+    "source_n": ("Nguồn {n}", "Source {n}"),
+    "page": ("trang {n}", "page {n}"),
+    "score": ("điểm {score}", "score {score}"),
+    "matched": ("khớp: {reasons}", "matches: {reasons}"),
+    "also_in": ("cũng có trong:", "also in:"),
+    "open": ("mở tại chỗ ↗", "open in place ↗"),
+    "open_named": ("Mở tài liệu tại đoạn này: {title}", "Open the document at this passage: {title}"),
+    "back": ("↑ về câu trả lời", "↑ back to the answer"),
+    "cite": ("chép dẫn nguồn", "copy reference"),
+    "viewer": ("Đọc tài liệu", "Read the document"),
+    "viewer_close": ("Đóng", "Close"),
+    "viewer_outline": ("Mục lục", "Outline"),
+    "viewer_previous": ("Chỗ trước", "Previous place"),
+    "viewer_next": ("Chỗ sau", "Next place"),
+    "viewer_note": ("Văn bản đã làm sạch; trích dẫn lấy từ đây.", "Cleaned text; quotes are taken from it."),
+    "viewer_part": (
+        "Tài liệu dài: đang hiện phần {start}–{end} trên {total} ký tự. Chọn mục ở bên để đọc phần khác.",
+        "A long document: showing characters {start}–{end} of {total}. Pick a section beside it to read on.",
+    ),
+    "viewer_beginning": ("(mở đầu)", "(beginning)"),
+    "error": ("Chưa trả lời được.", "Could not answer."),
+    "too_long": (
+        "Câu hỏi dài quá {n} ký tự: hãy hỏi ngắn hơn.",
+        "The question is longer than {n} characters: please ask a shorter one.",
+    ),
+    "lost": ("Mất kết nối", "Connection lost"),
+    "lost_more": (
+        "Chương trình Hỏi Đáp không còn trả lời. Đang thử nối lại…",
+        "Hỏi Đáp no longer answers. Trying to reconnect…",
+    ),
+    "skip": ("Đến ô hỏi", "Skip to the question box"),
+    "serving": ("Hỏi Đáp đang chạy tại {url} (Ctrl+C để dừng)", "Hỏi Đáp runs at {url} (Ctrl+C to stop)"),
+}
+
+KEYS: Final = tuple(_STRINGS)
+
+
+class Words:
+    """The interface's words in one language: ``Words("vi")("passages", n=3)``."""
+
+    __slots__ = ("lang",)
+
+    def __init__(self, lang: str = "vi") -> None:
+        self.lang = lang if lang in LANGUAGES else "vi"
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The string ``key`` with its places filled. The result is text, not markup."""
+        vi, en = _STRINGS[key]
+        text = en if self.lang == "en" else vi
+        return text.format(**values) if values else text
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number as it is written in this language: 1.234,5 in Vietnamese, 1,234.5 in English."""
+        text = f"{value:,.{digits}f}"
+        return text if self.lang == "en" else text.translate(str.maketrans(",.", ".,"))
