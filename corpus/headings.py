@@ -257,8 +257,8 @@ def _lettered(line: str, start: int) -> Marker | None:
         return None
     rest = line[found.end() : found.end() + 8]
     text = rest.lstrip()
-    if _INITIAL.match(text) or text[:1].isdigit() or (found["stop"] == "." and rest == text):
-        return None  # v.v., a.b
+    if text[:1].isdigit() or (found["stop"] == "." and (rest == text or _INITIAL.match(text))):
+        return None  # v.v., v. v., a.b
     if found["stop"] == "/" and rest == text and not (text[:1].isupper() or text[:1] in "“\"'"):
         return None  # b/c
     style = {")": "paren", "/": "slash", ".": "dot"}[found["stop"]]

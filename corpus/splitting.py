@@ -190,7 +190,9 @@ def _joinable(one: tuple[Unit, ...], two: tuple[Unit, ...], parts: Sequence[_Par
         return False
     if one[-1].section == two[0].section:
         return min(size_one, size_two) < sizes.minimum
-    before, after = parts[one[-1].section], parts[two[0].section]
+    # The section in which the second begins: its first unit may open with the heading of another.
+    place = bisect_right(parts, two[0].start, key=lambda part: part.section.start) - 1
+    before, after = parts[one[-1].section], parts[place]
     p, q = before.section.path, after.section.path
     # Siblings, a parent and what lies under it, or the end of one branch and the beginning of the next.
     related = q[: len(p)] == p or p[: len(q) - 1] == q[:-1]
