@@ -73,7 +73,5 @@ def _block_units(lines: Sequence[Line], headings: Sequence[Heading]) -> list[Uni
             offset += len(part) + 1
         kind = Kind.HEADING if level else Kind.ROW if len(cells) > 1 else Kind.PARAGRAPH
         tight = line.blanks == 0 and not level
-        units.append(
-            Unit([(line.start, line.end)], kind, level=level, tight=tight, cells=tuple(cells[1:]), page=line.page)
-        )
+        units.append(Unit([(line.start, line.end)], kind, level=level, tight=tight, cells=tuple(cells[1:])))
     return units

@@ -20,6 +20,8 @@ _LONG_LINE = 240
 _LOOK_AHEAD = 16
 _LONGEST_QUOTE = 1600
 _LONGEST_LABEL = 60
+_VERSE = 60  # a line of verse or of an address is no longer
+_STEP, _REACH = 8, 12  # lines: how finely, and how far around, the column is measured
 _PAIRS = {"“": "”", "(": ")", "«": "»"}
 
 
@@ -96,6 +98,7 @@ class Joiner:
         self.layout = layout
         self._widths = _column_widths(lines)
         self._usual_trailing = Counter(line.trailing for line in lines).most_common(1)[0][0] if lines else 0
+        self._spaced = sum(line.blanks > 0 for line in lines) * 8 > len(lines)  # blank lines part its blocks
         self._slide_gap = _slide_gap(lines) if layout is Layout.SLIDES else 0
         self._dangling = 0
         self._outer = self._glyph = ""
@@ -122,8 +125,13 @@ class Joiner:
 
     def _plain(self, number: int, opened: _Open) -> Relation:
         before, line = self.lines[number - 1], self.lines[number]
-        items = marks.opens_item(line.text) and (marks.opens_item(before.text) or before.text.endswith(":"))
-        return Relation.NEXT if items and line.blanks == 0 else Relation.BREAK
+        if line.blanks or marks.is_section_marked(line.text) or marks.is_section_marked(before.text):
+            return Relation.BREAK
+        if marks.opens_item(line.text):
+            return Relation.NEXT if marks.opens_item(before.text) else Relation.BREAK
+        verse = self._spaced and max(len(before.text), len(line.text)) <= _VERSE and not marks.opens_item(before.text)
+        letterhead = marks.is_letterhead(before.text) or marks.is_letterhead(line.text)
+        return Relation.NEXT if verse and not letterhead else Relation.BREAK
 
     # -- hard-wrapped prose ---------------------------------------------------------------------------------------
 
@@ -133,7 +141,7 @@ class Joiner:
         ended = marks.ends_sentence(before.text)
         if marks.is_bullet(line.text) or marks.is_dated(line.text):
             return self._item(number)
-        if marks.is_marked(line.text) and not (near and not ended and self._full(number, 0.9)):
+        if marks.is_marked(line.text) and not (near and not ended and self._runs_in(number)):
             return self._item(number)
         if marks.is_letterhead(line.text) or marks.is_letterhead(before.text):
             return Relation.BREAK
@@ -150,7 +158,7 @@ class Joiner:
         """The line before does not end a sentence."""
         before, line = self.lines[number - 1], self.lines[number]
         near = line.blanks == 0
-        if marks.starts_lower(line.text) or marks.ends_open(before.text):
+        if marks.starts_lower(line.text) or (marks.ends_open(before.text) and self._full(number, 0.6)):
             return Relation.JOIN
         if before.text.endswith(":") and not (marks.starts_quoted(line.text) and self._full(number, 0.6)):
             return Relation.JOIN if near and self._full(number, 0.93) else Relation.BREAK
@@ -159,6 +167,16 @@ class Joiner:
         if heading and (end_of_paragraph or not self._full(number, 1.0)):
             return Relation.BREAK
         return Relation.JOIN if self._full(number, 0.75) else Relation.BREAK
+
+    def _runs_in(self, number: int) -> bool:
+        """Whether a marker at the beginning of a line is one inside a paragraph: a full line stands before it.
+
+        After a colon or a semicolon only ``i)`` does so: articles enumerate with it inside a sentence.
+        """
+        before, line = self.lines[number - 1], self.lines[number]
+        if before.text.endswith((":", ";")) and not marks.is_run_in(line.text):
+            return False
+        return self._full(number, 0.9)
 
     def _item(self, number: int) -> Relation:
         """A marked line: the next line of a list, or a block of its own."""
@@ -214,7 +232,7 @@ class Joiner:
         before_glyph, glyph = self._glyph, self._bulleted(line)
         if marks.is_section_marked(line.text) != marks.is_section_marked(before.text):
             return Relation.BREAK
-        changed = glyph != before_glyph and glyph != "" and before_glyph != ""
+        changed = bool(glyph and before_glyph) and glyph != before_glyph
         return Relation.BREAK if changed and (glyph == self._outer or line.text.endswith(":")) else Relation.NEXT
 
     def _bulleted(self, line: Line) -> str:
@@ -274,13 +292,24 @@ def _neighbours(lines: Sequence[Line]) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def _column_widths(lines: Sequence[Line], reach: int = 3) -> list[int]:
-    """How wide the column is at each line: the longest line near it, on the side where that is the shorter one."""
+def _column_widths(lines: Sequence[Line]) -> list[int]:
+    """How wide the column is at each line: what four lines in five around it do not exceed.
+
+    Never less than half of what holds for the whole text, so that a run of short lines does not count as full.
+    """
     lengths = [len(line.text) for line in lines]
-    return [
-        min(max(lengths[max(0, i - reach) : i + 1]), max(lengths[i : i + reach + 1]))
-        for i in range(len(lengths))
-    ]  # fmt: skip
+    if not lengths:
+        return []
+    least = _most(lengths) // 2
+    widths: list[int] = []
+    for start in range(0, len(lengths), _STEP):
+        width = max(least, _most(lengths[max(0, start - _REACH) : start + _STEP + _REACH]))
+        widths += [width] * min(_STEP, len(lengths) - start)
+    return widths
+
+
+def _most(lengths: Sequence[int]) -> int:
+    return sorted(lengths)[len(lengths) * 4 // 5]
 
 
 def _slide_gap(lines: Sequence[Line]) -> int:

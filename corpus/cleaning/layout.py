@@ -7,8 +7,10 @@ the decoded text are a space, a tab or line breaks, each in the place of white s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from corpus.cleaning.lines import Interval, Kind, Unit
 from corpus.document import Heading, Run
@@ -36,7 +38,6 @@ def lay_out(decoded: str, units: Sequence[Unit]) -> LaidOut:
     """Writes ``units`` one after another; units that come out empty leave nothing."""
     writer = _Writer(decoded)
     headings: list[Heading] = []
-    page_starts: list[int] = [0]
     tight = True
     for unit in units:
         tight = tight and unit.tight if writer.skipped else unit.tight
@@ -45,10 +46,19 @@ def lay_out(decoded: str, units: Sequence[Unit]) -> LaidOut:
             continue
         if unit.kind is Kind.HEADING and unit.level > 0:
             headings.append(Heading(start, writer.length, unit.level))
-        while len(page_starts) <= unit.page:
-            page_starts.append(start)
-    paged = len(page_starts) > 1
-    return LaidOut("".join(writer.out), tuple(writer.runs), tuple(headings), tuple(page_starts) if paged else ())
+    return LaidOut("".join(writer.out), tuple(writer.runs), tuple(headings), _page_starts(decoded, writer.runs))
+
+
+def _page_starts(decoded: str, runs: Sequence[Run]) -> tuple[int, ...]:
+    """Where pages begin in the text: at its start, and with the first run after each form feed; () without any."""
+    starts = [0]
+    feed = decoded.find("\f")
+    while feed >= 0:
+        following = bisect_left(runs, feed, key=attrgetter("decoded_start"))
+        if following < len(runs):
+            starts.append(runs[following].text_start)
+        feed = decoded.find("\f", feed + 1)
+    return tuple(starts) if len(starts) > 1 else ()
 
 
 class _Writer:

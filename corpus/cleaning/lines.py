@@ -20,8 +20,8 @@ Interval = tuple[int, int]
 class Line:
     """A line that holds something: ``decoded[start:end] == text``, trimmed.
 
-    ``blanks`` counts the empty lines before it, ``indent`` and ``trailing`` the white space around it, ``page`` the
-    form feeds before it; ``page_top`` marks the first line after a form feed.
+    ``blanks`` counts the empty lines before it, ``indent`` and ``trailing`` the white space around it;
+    ``page_top`` marks the first line after a form feed.
     """
 
     start: int
@@ -30,7 +30,6 @@ class Line:
     blanks: int
     indent: int
     trailing: int
-    page: int = 0
     page_top: bool = False
 
 
@@ -56,7 +55,6 @@ class Unit:
     level: int = 0
     tight: bool = False
     cells: tuple[int, ...] = ()
-    page: int = 0
     deletions: list[Interval] = field(default_factory=list)
 
     def text(self, decoded: str) -> str:
@@ -67,7 +65,7 @@ class Unit:
 def split_lines(decoded: str, start: int = 0) -> list[Line]:
     """The non-empty lines of ``decoded[start:]``."""
     lines: list[Line] = []
-    position, blanks, page, page_top = start, 0, decoded.count("\f", 0, start), False
+    position, blanks, page_top = start, 0, False
     size = len(decoded)
     while position <= size:
         found = _LINE_BREAK.search(decoded, position)
@@ -77,14 +75,12 @@ def split_lines(decoded: str, start: int = 0) -> list[Line]:
         if text:
             indent = len(raw) - len(raw.lstrip())
             first = position + indent
-            lines.append(
-                Line(first, first + len(text), text, blanks, indent, len(raw) - indent - len(text), page, page_top)
-            )
+            lines.append(Line(first, first + len(text), text, blanks, indent, len(raw) - indent - len(text), page_top))
             blanks, page_top = 0, False
         elif found is None or found.group() != "\f":
             blanks += 1
         if found is not None and found.group() == "\f":
-            page, page_top = page + 1, True
+            page_top = True
         position = following
     return lines
 

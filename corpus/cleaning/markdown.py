@@ -22,9 +22,9 @@ _QUOTE = re.compile(r"^(?:>\s?)+")
 _TABLE_RULE = re.compile(r"^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 _INLINE = re.compile(
     r"(?P<escape>\\)[\\`*_{}\[\]()#+\-.!|>~]"
-    r"|(?P<image>!\[[^\]\n]{0,300}\]\([^)\s]{0,1000}\))"
-    r"|\[(?P<label>[^\]\n]{1,300})\](?P<target>\([^)\s]{0,1000}(?:\s+\"[^\"\n]{0,200}\")?\)|\[[^\]\n]{0,100}\])"
-    r"|(?P<tag></?[a-zA-Z][^<>\n]{0,300}>|<!--.{0,2000}?-->)"
+    r"|(?P<image>!\[[^\]\n]{0,200}+\]\([^)\s]{0,400}+\))"
+    r"|\[(?P<label>[^\]\n]{1,200}+)\](?P<target>\([^)\s]{0,400}+(?:\s+\"[^\"\n]{0,200}+\")?+\)|\[[^\]\n]{0,100}+\])"
+    r"|(?P<tag></?[a-zA-Z][^<>\n]{0,300}+>|<!--[^<>]{0,400}+>)"
     r"|(?P<strong>\*\*+|__+|~~+|`+)"
     r"|(?P<stress>(?<![\w\\])[*_](?=\S)|(?<=\S)[*_](?![\w]))"
 )
@@ -67,11 +67,13 @@ class _Parser:
         self._fenced = False
         self._open = False  # whether the last unit may go on
         self._in_table = False
+        self._broken = self._breaks = False  # whether the line before, and this one, end with a hard break
 
     def feed(self, line: Line, following: Line | None) -> None:
         """Takes the next line; ``following`` is the one after it."""
         text = line.text
         table, self._in_table = self._in_table, False
+        self._broken, self._breaks = self._breaks, line.trailing >= 2 or text.endswith("\\")
         if _FENCE.match(text):
             self._fenced, self._open = not self._fenced, False
         elif self._fenced:
@@ -88,8 +90,11 @@ class _Parser:
             self._add(line, Kind.HEADING, level=_bold_level(text))
         elif _ITEM.match(text):
             before = self.units[-1] if self.units else None
-            self._add(line, Kind.ITEM, tight=before is not None and before.kind is Kind.ITEM and line.blanks <= 1)
+            self._add(line, Kind.ITEM, tight=before is not None and line.blanks <= 1 and self._same_list(before, text))
             self._cut(line, _STAR_BULLET)
+            self._open = True
+        elif self._open and line.blanks == 0 and self._broken and not marks.starts_lower(text):
+            self._add(line, Kind.PARAGRAPH, tight=True)
             self._open = True
         elif self._open and line.blanks == 0:
             self.units[-1].spans.append((line.start, line.end))
@@ -99,8 +104,12 @@ class _Parser:
             self._cut(line, _QUOTE)
             self._open = True
 
+    def _same_list(self, before: Unit, text: str) -> bool:
+        first = self.decoded[before.spans[0][0]]
+        return before.kind is Kind.ITEM and first.isdigit() == text[0].isdigit()
+
     def _add(self, line: Line, kind: Kind, *, level: int = 0, tight: bool = False) -> Unit:
-        unit = Unit([(line.start, line.end)], kind, level=level, tight=tight, page=line.page)
+        unit = Unit([(line.start, line.end)], kind, level=level, tight=tight)
         self.units.append(unit)
         self._open = False
         return unit
@@ -130,7 +139,7 @@ class _Parser:
     def _row(self, line: Line, *, continues: bool) -> None:
         if _TABLE_RULE.match(line.text):
             return
-        bars = [bar.start() for bar in re.finditer(r"(?<!\\\\)\|", line.text)]
+        bars = [bar.start() for bar in re.finditer(r"(?<!\\)\|", line.text)]
         unit = self._add(line, Kind.ROW, tight=continues and line.blanks == 0)
         starts = [line.start + bar + 1 for bar in bars if line.text[bar + 1 :].strip(" |\t")]
         unit.deletions += [(line.start + bar, line.start + bar + 1) for bar in bars]

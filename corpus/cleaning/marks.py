@@ -5,34 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Private-use characters are bullets of symbol fonts (Wingdings and the like) that lost their font.
-_PRIVATE_USE = re.compile("^[\ue000-\uf8ff]+")
+from corpus.headings import NAMED_KINDS, marker
+
 _ORNAMENT_CATEGORIES = frozenset({"So", "Co"})
 _KEPT_SYMBOLS = frozenset("©®™°№℃℉●•○◦▪‣")
-_BULLET = re.compile("^(?:[•●○◦▪‣⁃∙·■□►➢➤✓✔✦❖◆◇♦★☆]\\s*|[+*]\\s+|\\+(?=[^\\W\\d])|[-–—](?:\\s+|(?=[^\\W\\d]))|=>|⇒|→)")
-_UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
-_ORDINALS = "nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười"
-_COUNTS = "Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười"
-_MARKERS = (
-    # 1.1. Title, 1.1.2.Title
-    re.compile(rf"^\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\.?\s*[{_UPPER}“\"(]"),
-    # 1. Title, 1) title, 2- Title; not 07-NQ/TW, 27-11-2001
-    re.compile(rf"^\d{{1,3}}\s?[.)]\s+\S|^\d{{1,2}}[.)]\s*[{_UPPER}“\"]"),
-    re.compile(rf"^\d{{1,2}}\s?[-–]\s*(?![{_UPPER}]{{2,}}[-/])[{_UPPER}“\"]"),
-    # I. II- III –
-    re.compile(rf"^[IVXLC]{{1,6}}\s?[.)–-]\s*[{_UPPER}“\"]"),
-    # a/ b) c. (a) (1) (iv) i)
-    re.compile(r"^[a-zđ]\s?[/)]\s*\S|^[a-zđ]\.\s+\S"),
-    re.compile(r"^\((?:\d{1,2}|[a-zđ]|[ivx]{1,5})\)\s*\S"),
-    re.compile(r"^[ivx]{1,5}\)\s"),
-    re.compile(rf"^(?:Thứ (?:{_ORDINALS})|(?:{_COUNTS})\s+là)\s*[,:]"),
-    # Laws
-    re.compile(
-        r"^(?:PHẦN|CHƯƠNG|MỤC|TIỂU MỤC|Phần|Chương|Mục|Tiểu mục) "
-        r"(?:\d{1,3}|[IVXLC]{1,6}|THỨ \w+|[Tt]hứ \w+)\b(?=\s*(?:[.:–-]|$))"
-    ),
-    re.compile(r"^(?:Điều|Khoản) \d{1,4}[a-zđ]?\s*(?:[.:]|$)|^Điểm [a-zđ]\s*(?:[.:)]|$)"),
-)
+_GLYPHS = frozenset("•●○◦▪‣►➢➤✓✔✦❖◆◇♦+")
+_ARROW = re.compile("^(?:=>|⇒|→)")
+_DECIMALS = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,4}")
 _TIMELINE = re.compile(
     r"^(?:(?:Cuối|Đầu|Giữa|Trước|Từ|Sau|Từ sau|Năm|Tháng|Ngày)\s+)?"
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}[/-]\d{4}|\d{4}s?(?:\s*[-–]\s*(?:\d{4}s?|nay))?)\s*:"
@@ -50,15 +29,14 @@ _COUNTED = frozenset(
     {"hơn", "gần", "khoảng", "số", "lần", "thứ", "năm", "tháng", "ngày", "khóa", "khoá", "quý", "trên"}
 )
 _COUNT_AT_END = re.compile(r"[^\W\d]\s\d{1,3}$")
+_RULE = re.compile(r"^([-–—_=*~.·•]\s?){3,}$")
 _PUNCTUATION = "“”\"'().,;:?!/–-"
-_SECTION = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){1,4}|[a-zđ]/|(?:Điều|Chương|Mục|Phần) )")
 _MOTTO = re.compile(r"^(?:CỘNG HÒA|CỘNG HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|^ĐẢNG CỘNG SẢN VIỆT NAM$|^QUỐC HỘI$")
 
 
-def private_use_prefix(text: str) -> int:
-    """How many private-use characters ``text`` begins with."""
-    found = _PRIVATE_USE.match(text)
-    return found.end() if found else 0
+def is_private(character: str) -> bool:
+    """Whether it is of the private-use area: a bullet of a symbol font (Wingdings and the like) that lost its font."""
+    return "\ue000" <= character <= "\uf8ff"
 
 
 def is_ornament(character: str) -> bool:
@@ -68,32 +46,45 @@ def is_ornament(character: str) -> bool:
 
 def is_bullet(text: str) -> bool:
     """Whether the line opens with a bullet, a dash of a list or an arrow."""
-    return bool(_PRIVATE_USE.match(text) or _BULLET.match(text) or (text and is_ornament(text[0])))
+    if not text:
+        return False
+    found = marker(text)
+    return (found is not None and found.kind == "bullet") or is_ornament(text[0]) or bool(_ARROW.match(text))
 
 
 def is_marked(text: str) -> bool:
     """Whether the line opens with a number, letter or word that marks a heading or an item."""
-    return any(marker.match(text) for marker in _MARKERS)
+    found = marker(text)
+    return found is not None and found.kind != "bullet"
+
+
+def is_run_in(text: str) -> bool:
+    """Whether the marker is one that articles use inside a sentence: ``i)``, ``ii)``."""
+    found = marker(text)
+    return found is not None and found.kind == "lower_roman"
+
+
+def opens_item(text: str) -> bool:
+    """Whether the line opens something of its own, whatever comes before it."""
+    return marker(text) is not None or is_bullet(text) or is_dated(text)
 
 
 def is_section_marked(text: str) -> bool:
-    """Whether the marker is one that heads a section rather than an item: ``1.1.1.``, ``a/``."""
-    return bool(_SECTION.match(text)) and is_marked(text)
+    """Whether the marker is one that heads a section rather than an item: ``1.1.1.``, ``a/``, ``Chương I``."""
+    found = marker(text)
+    if found is None:
+        return False
+    return found.kind in NAMED_KINDS or found.style == "slash" or bool(_DECIMALS.match(text))
 
 
 def glyph(text: str) -> str:
     """The bullet that the line opens with, when it is one of a symbol font or a sign; otherwise nothing."""
-    return text[0] if text and (_PRIVATE_USE.match(text) or text[0] in "•●○◦▪‣►➢➤✓✔✦❖◆◇♦+") else ""
+    return text[0] if text and (is_private(text[0]) or text[0] in _GLYPHS) else ""
 
 
 def is_dated(text: str) -> bool:
     """Whether the line opens as an entry of a timeline: ``1967: ...``, ``27/11/2001: ...``."""
     return bool(_TIMELINE.match(text))
-
-
-def opens_item(text: str) -> bool:
-    """Whether the line opens something of its own, whatever comes before it."""
-    return is_bullet(text) or is_marked(text) or is_dated(text)
 
 
 def ends_sentence(text: str) -> bool:
@@ -148,6 +139,11 @@ def is_abbreviation(text: str) -> bool:
     """Whether it is one token of capitals: HNQT, ASEAN, LĐ-TB&XH."""
     bare = text.strip("“”\"'().,;:?!")
     return 2 <= len(bare) <= 12 and " " not in bare and bare[0].isalpha() and bare == bare.upper()
+
+
+def is_rule(text: str) -> bool:
+    """Whether the line is a rule drawn with characters: ``-----``, ``_____``, ``* * *``."""
+    return bool(_RULE.match(text))
 
 
 def is_letterhead(text: str) -> bool:

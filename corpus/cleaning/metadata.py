@@ -32,7 +32,7 @@ _DATES = (
     ("date", re.compile(r"(?:Ngày đăng|Ngày xuất bản|Ngày công bố)\s*:\s*(\d{1,2}[-/.]\d{1,2}[-/.]\d{4})")),
 )
 _KEYWORDS = re.compile(r"^(?:Từ khóa|Từ khoá|Keywords)\s*:\s*(.{3,400}?)\.?$")
-_NUMBER = re.compile(r"^Số\s*:\s*(\d{1,4}(?:/\d{4})?[-/][\w/-]{2,30})")
+_NUMBER = re.compile(r"^(?:[^\W\d]+ ){0,3}[Ss]ố\s*:\s*(\d{1,4}(?:/\d{4})?[-/][\w/-]{2,30})")
 _DEFINITION = re.compile(r"^(\S.{2,90}?),? là ")
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corpus.cleaning import marks
-from corpus.cleaning.lines import Line
+from corpus.cleaning.lines import Line, without
 
 _LONGEST = 130
+_EDGE_LINES = 4  # of furniture at one edge of a page, each found when the one outside it is gone
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"^(?:[-–—|]\s*)?(?:(?:Trang|trang|Page|page|Tr\.)\s*)?(\d{1,4})(?:\s*(?:/|of|trên)\s*\d{1,4})?(?:\s*[-–—|])?$"
@@ -27,19 +27,16 @@ _JOURNAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
-    """Numbers of the lines that are furniture, and what they say about the document."""
-
-    dropped: frozenset[int] = frozenset()
-    metadata: dict[str, str] = field(default_factory=dict)
-
-
-def furniture(lines: Sequence[Line]) -> Furniture:
-    """Finds the page furniture of ``lines``."""
-    dropped = _running(lines) | _page_numbers(lines)
+def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[str, str]]:
+    """The lines without page furniture and drawn rules, and what the furniture says about the document."""
     journal, metadata = _journal_heads(lines)
-    return Furniture(frozenset(dropped | journal), metadata)
+    kept = without(lines, journal | {n for n, line in enumerate(lines) if marks.is_rule(line.text)})
+    for _ in range(_EDGE_LINES):
+        dropped = _running(kept) | _page_numbers(kept)
+        if not dropped:
+            break
+        kept = without(kept, dropped)
+    return kept, metadata
 
 
 def _edges(lines: Sequence[Line]) -> set[int]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from corpus.cleaning import marks
 from corpus.cleaning.joining import Joiner, Layout, Relation, layout_of
-from corpus.cleaning.lines import Interval, Kind, Line, Unit, without
+from corpus.cleaning.lines import Interval, Kind, Line, Unit
 from corpus.cleaning.notes import delete_note_numbers
-from corpus.cleaning.pages import furniture
+from corpus.cleaning.pages import without_furniture
 from corpus.cleaning.tables import column_rows, comparison_tables
 
 _ORNAMENTS = re.compile("[\ue000-\uf8ff\u2190-\u23ff\u2500-\u27bf\u2b00-\u2bff]+")
@@ -17,8 +17,7 @@ _ORNAMENTS = re.compile("[\ue000-\uf8ff\u2190-\u23ff\u2500-\u27bf\u2b00-\u2bff]+
 
 def plain_units(decoded: str, lines: Sequence[Line]) -> tuple[list[Unit], dict[str, str]]:
     """The units of a text without markup in file order, and what its page furniture says about it."""
-    found = furniture(lines)
-    lines = without(lines, set(found.dropped))
+    lines, metadata = without_furniture(lines)
     layout = layout_of(lines)
     units = _units(lines, layout)
     for unit in units:
@@ -26,7 +25,7 @@ def plain_units(decoded: str, lines: Sequence[Line]) -> tuple[list[Unit], dict[s
     if layout is Layout.SLIDES:
         units = comparison_tables(decoded, units)
     delete_note_numbers(decoded, units)
-    return units, found.metadata
+    return units, metadata
 
 
 def _units(lines: Sequence[Line], layout: Layout) -> list[Unit]:
@@ -38,13 +37,13 @@ def _units(lines: Sequence[Line], layout: Layout) -> list[Unit]:
             cells = rows[number]
             tight = number - 1 in rows and line.blanks == 0
             starts = tuple(start for start, _ in cells[1:])
-            units.append(Unit(list(cells), Kind.ROW, tight=tight, cells=starts, page=line.page))
+            units.append(Unit(list(cells), Kind.ROW, tight=tight, cells=starts))
         elif relation is Relation.JOIN and units and number - 1 not in rows:
             units[-1].spans.append((line.start, line.end))
         else:
             kind = Kind.ITEM if marks.opens_item(line.text) else Kind.PARAGRAPH
             tight = relation is Relation.NEXT
-            units.append(Unit([(line.start, line.end)], kind, tight=tight, page=line.page))
+            units.append(Unit([(line.start, line.end)], kind, tight=tight))
     return units
 
 

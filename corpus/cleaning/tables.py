@@ -137,6 +137,5 @@ def _row(members: Sequence[Unit], cells: Sequence[int], *, tight: bool) -> Unit:
         Kind.ROW,
         tight=tight,
         cells=tuple(cells),
-        page=members[0].page,
         deletions=[cut for unit in members for cut in unit.deletions],
     )

@@ -57,7 +57,7 @@ def wiki_units(decoded: str, lines: Sequence[Line]) -> WikiPage:
 def _unit(decoded: str, line: Line, before: Unit | None, is_title: bool) -> Unit:
     item = marks.opens_item(line.text)
     tight = item and before is not None and before.kind is Kind.ITEM and line.blanks == 0
-    unit = Unit([(line.start, line.end)], Kind.ITEM if item else Kind.PARAGRAPH, tight=tight, page=line.page)
+    unit = Unit([(line.start, line.end)], Kind.ITEM if item else Kind.PARAGRAPH, tight=tight)
     if is_title:
         unit.kind, unit.level = Kind.HEADING, 1
     tail = _EDIT_TAIL.search(line.text)
