@@ -86,6 +86,8 @@ class AccentTable:
         self._triples = _Table(
             np.cumsum(_inflate(arrays["triple_steps"], "<u8"), dtype=np.uint64), _counts(arrays["triple_counts"])
         )
+        chances = np.append(self._chance[self._fold_ids], 0.0)
+        self._bare_chance: list[float] = np.add.reduceat(chances, self._fold_indptr[:-1]).tolist()
         counts = arrays["english_counts"]
         english = Vocabulary(arrays["english"], arrays["english_offsets"])
         shares: list[float] = (counts / counts.sum()).tolist()
@@ -169,10 +171,15 @@ class AccentTable:
         chance: float = self._chance[number].item()
         return chance
 
+    def bare_chance(self, folded: str) -> float:
+        """The share of all syllables that fold to ``folded``."""
+        index = self._folds.get(folded)
+        return 0.0 if index is None else self._bare_chance[index]
+
     def is_naturally_bare(self, word: str) -> bool:
         """Whether the bare ``word`` is commoner than all its accented forms together."""
-        chances = {self.word(number): self.chance(number) for number in self.forms(word)}
-        return 2 * chances.get(word, 0.0) >= sum(chances.values()) > 0
+        number = self.number(word)
+        return number >= len(SPECIAL) and 2 * self.chance(number) >= self.bare_chance(word)
 
     def naturally_bare(self) -> list[str]:
         """The syllables that are naturally bare, sorted."""

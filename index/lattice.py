@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +15,7 @@ _KEEP = 6
 _LEAST = 0.003
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A number of the accent table that may stand at a position, with its probability."""
 
     number: int
@@ -48,21 +48,63 @@ def posterior(table: AccentTable, positions: Sequence[Position]) -> tuple[Positi
     return tuple(found)
 
 
-def _pair_steps(table: AccentTable, columns: Sequence[Numbers]) -> list[Probabilities]:
-    """P(right | left) for each pair of neighbouring columns, shape ``(left, right)``; one look-up for all of them."""
-    joined = list(pairwise(columns))
-    first = np.concatenate([left.repeat(len(right)) for left, right in joined])
-    second = np.concatenate([np.tile(right, len(left)) for left, right in joined])
-    flat = table.after_one(first, second)
-    cuts = np.cumsum([len(left) * len(right) for left, right in joined])[:-1]
-    return [
-        step.reshape(len(left), len(right)) for step, (left, right) in zip(np.split(flat, cuts), joined, strict=True)
-    ]
+def _expand(counts: Numbers) -> tuple[Numbers, Numbers]:
+    """For items with ``counts`` continuations each: the item of every continuation, and its place among the item's."""
+    item = np.repeat(np.arange(len(counts)), counts)
+    return item, np.arange(len(item)) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+class _Steps:
+    """The transitions between neighbouring columns, looked up for all columns at once.
+
+    ``pairs`` are those of (left, right), the columns one after another, left slowest; ``triples`` likewise.
+    """
+
+    def __init__(self, table: AccentTable, columns: Sequence[Numbers]) -> None:
+        self._table = table
+        self._sizes = np.array([len(column) for column in columns])
+        self._flat = np.concatenate(columns)
+        starts = np.cumsum(self._sizes) - self._sizes
+        column = np.repeat(np.arange(len(columns)), self._sizes)
+        inner = int(starts[-1])  # forms of all but the last column begin a pair
+        follow = self._sizes[column[:inner] + 1]
+        self._left, place = _expand(follow)
+        self._right = starts[column[self._left] + 1] + place
+        self._column, self._starts = column, starts
+        self.pairs = table.after_one(self._flat[self._left], self._flat[self._right])
+
+    def by_column(self) -> list[Probabilities]:
+        """The pairs of each two neighbouring columns, shape ``(left, right)``."""
+        shapes = list(pairwise(self._sizes.tolist()))
+        return _cut(self.pairs, shapes)
+
+    def triples(self) -> list[Probabilities]:
+        """P(right | left, middle) for each three neighbouring columns, shape ``(left, middle, right)``."""
+        sizes = self._sizes.tolist()
+        last = int(self._starts[-2])  # pairs that end before the last column begin a triple
+        heads = int(np.searchsorted(self._left, last))
+        middle = self._right[:heads]
+        head, place = _expand(self._sizes[self._column[middle] + 1])
+        first, second = self._left[head], middle[head]
+        third = self._starts[self._column[second] + 1] + place
+        begins = np.searchsorted(self._left, second)  # the pairs that begin with the middle form, in order of the right
+        backed = self.pairs[begins + place]
+        flat = self._table.after_two(self._flat[first], self._flat[second], self._flat[third], backed)
+        return _cut(flat, list(zip(sizes, sizes[1:], sizes[2:], strict=False)))
+
+
+def _cut(flat: Probabilities, shapes: Sequence[tuple[int, ...]]) -> list[Probabilities]:
+    blocks, at = [], 0
+    for shape in shapes:
+        end = at + prod(shape)
+        blocks.append(flat[at:end].reshape(shape))
+        at = end
+    return blocks
 
 
 def _by_pairs(table: AccentTable, columns: Sequence[Numbers], priors: Sequence[Probabilities]) -> list[Probabilities]:
     """The probability of each form of the inner columns."""
-    steps = [step * prior for step, prior in zip(_pair_steps(table, columns), priors[1:], strict=True)]
+    steps = [step * prior for step, prior in zip(_Steps(table, columns).by_column(), priors[1:], strict=True)]
     forward = [np.ones(1)]
     for step in steps:
         column = forward[-1] @ step
@@ -75,38 +117,21 @@ def _by_pairs(table: AccentTable, columns: Sequence[Numbers], priors: Sequence[P
     return [gamma / gamma.sum() for gamma in gammas[1:-1]]
 
 
-def _triple_steps(table: AccentTable, columns: Sequence[Numbers]) -> list[Probabilities]:
-    """P(right | left, middle) for each three neighbouring columns, shape ``(left, middle, right)``."""
-    pairs = _pair_steps(table, columns)[1:]
-    joined = list(zip(columns, columns[1:], columns[2:], strict=False))
-    shapes = [(len(left), len(middle), len(right)) for left, middle, right in joined]
-    first = np.concatenate([left.repeat(size[1] * size[2]) for (left, _, _), size in zip(joined, shapes, strict=True)])
-    second = np.concatenate(
-        [np.tile(middle.repeat(size[2]), size[0]) for (_, middle, _), size in zip(joined, shapes, strict=True)]
-    )
-    third = np.concatenate(
-        [np.tile(right, size[0] * size[1]) for (_, _, right), size in zip(joined, shapes, strict=True)]
-    )
-    backed = np.concatenate([np.tile(pair.ravel(), size[0]) for pair, size in zip(pairs, shapes, strict=True)])
-    flat = table.after_two(first, second, third, backed)
-    cuts = np.cumsum([a * b * c for a, b, c in shapes])[:-1]
-    return [step.reshape(size) for step, size in zip(np.split(flat, cuts), shapes, strict=True)]
-
-
 def _by_triples(table: AccentTable, columns: Sequence[Numbers], priors: Sequence[Probabilities]) -> list[Probabilities]:
     """The probability of each form of the inner columns; the state is a pair of neighbouring forms."""
-    steps = [step * prior for step, prior in zip(_triple_steps(table, columns), priors[2:], strict=True)]
-    first = _pair_steps(table, columns[:2])[0] * priors[1]
+    transitions = _Steps(table, columns)
+    steps = [step * prior for step, prior in zip(transitions.triples(), priors[2:], strict=True)]
+    first = transitions.by_column()[0] * priors[1]
     forward = [first / first.sum()]
     for step in steps:
-        state = (forward[-1][:, :, None] * step).sum(axis=0)
+        state = np.add.reduce(forward[-1][:, :, None] * step)
         forward.append(state / state.sum())
     backward = [np.ones((len(columns[-2]), len(columns[-1])))]
     for step in reversed(steps):
-        state = (step * backward[-1]).sum(axis=2)
+        state = np.add.reduce(step * backward[-1], axis=2)
         backward.append(state / state.sum())
     gammas = []
-    for ahead, behind in zip(forward[:-1], list(reversed(backward))[:-1], strict=True):
-        gamma = (ahead * behind).sum(axis=0)
+    for ahead, behind in zip(forward[:-1], backward[:0:-1], strict=True):
+        gamma = np.add.reduce(ahead * behind)
         gammas.append(gamma / gamma.sum())
     return gammas

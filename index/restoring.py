@@ -66,8 +66,9 @@ def is_english(words: Sequence[str], table: AccentTable) -> bool:
         if not word.isalpha():
             continue
         plain = canonical_tones(word.lower())
-        forms = table.forms(plain) if word.isascii() else [table.number(plain)]
-        vietnamese = sum(table.chance(number) for number in forms if number >= len(SPECIAL))
+        number = table.number(plain)
+        known = table.chance(number) if number >= len(SPECIAL) else 0.0
+        vietnamese = table.bare_chance(plain) if word.isascii() else known
         english = table.english_chance(plain)
         difference += log(english or _UNKNOWN_ENGLISH) - log(vietnamese or _UNKNOWN_VIETNAMESE)
     return difference > 0
