@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from corpus.errors import HoidapError
 from index.types import Query
@@ -84,11 +85,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """Questions over documents that lie elsewhere: in a collection or a folder."""
+    """Questions over documents that lie elsewhere: in a collection or a folder. ``folder`` is where they were read."""
 
     name: str
     questions: tuple[Question, ...]
     notices: tuple[Notice, ...] = ()
+    folder: Path | None = None
 
     @property
     def queries(self) -> tuple[Query, ...]:

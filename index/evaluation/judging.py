@@ -50,7 +50,11 @@ def is_evidence(hit: Hit, evidence: Evidence) -> bool:
     places = [(hit.title, hit.source), *((place.title, place.source) for place in hit.also_in)]
     if not any(names_document(wanted, title, source) for title, source in places):
         return False
-    text = plain(hit.passage.text)
+    return holds(plain(hit.passage.text), evidence)
+
+
+def holds(text: str, evidence: Evidence) -> bool:
+    """Whether ``text``, already ``plain``, contains every string of the evidence."""
     return all(plain(string) in text for string in evidence.all_of)
 
 

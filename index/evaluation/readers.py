@@ -129,7 +129,7 @@ def read_questions(path: Path) -> QuestionSet:
             f"{one_line(path.name, 200)}: không có câu hỏi nào trả lời được, không có gì để xếp hạng.",
             f"{one_line(path.name, 200)}: no answerable question, there is nothing to rank.",
         )
-    return QuestionSet(found.name, found.questions, tuple(notices))
+    return QuestionSet(found.name, found.questions, tuple(notices), path.resolve().parent)
 
 
 def _unanswerable(name: str, count: int) -> Notice:
