@@ -25,7 +25,7 @@ class TransformerEncoder:
         self._model = model
         self._progress = progress
         self._prefixes = prefixes_for(name, getattr(model, "prompts", None) or {})
-        dimension = int(model.encode([""], **_OPTIONS, prompt="").shape[1])
+        dimension = int(model.encode(["a"], **_OPTIONS, prompt="").shape[1])
         self._identity = ModelIdentity(name, weights_hash(folder), dimension, *self._prefixes)
 
     @property
