@@ -166,11 +166,15 @@ def card_html(card: Card, turn: int, t: Words) -> str:
 
 def sources(exchanges: Sequence[Exchange], t: Words) -> str:
     """The cards of every answer of the conversation, one group a turn, the last one open."""
-    answered = [(turn, e.answer) for turn, e in enumerate(exchanges, 1) if e.answer is not None and e.answer.hits]
-    if not answered:
+    if not exchanges:
         return f'<h2>{esc(t("sources"))}</h2><p class="soft">{esc(t("sources_none"))}</p>'
     groups = []
-    for turn, answer in answered:
+    for turn, answer in ((turn, e.answer) for turn, e in enumerate(exchanges, 1)):
+        on = " on" if turn == len(exchanges) else ""
+        if answer is None or not answer.hits:
+            text = t("sources_none") if answer is None else t("sources_empty")
+            groups.append(f'<div class="group{on}" id="sources-{turn}"><p class="soft">{esc(text)}</p></div>')
+            continue
         cited, others = cards_of(answer)
         body = "".join(card_html(card, turn, t) for card in cited)
         head = t("sources")
@@ -179,6 +183,5 @@ def sources(exchanges: Sequence[Exchange], t: Words) -> str:
         elif others:
             body += f'<h2 class="rest">{esc(t("others"))}</h2>'
         body += "".join(card_html(card, turn, t) for card in others)
-        on = " on" if turn == len(exchanges) else ""
         groups.append(f'<div class="group{on}" id="sources-{turn}"><h2>{esc(head)}</h2>{body}</div>')
     return "".join(groups)

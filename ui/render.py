@@ -122,7 +122,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question of the conversation on the screen, answered or on its way. ``error`` is a line for people."""
+    """A question of the conversation on the screen, answered or on its way. ``error`` and ``note`` are lines for people."""
 
     question: str
     stage: Stage = Stage.SEARCHING
@@ -132,6 +132,7 @@ class Exchange:
     exact: bool = False
     milliseconds: int = 0
     error: str = ""
+    note: str = ""
 
     @property
     def turn(self) -> Turn | None:
@@ -214,6 +215,8 @@ def exchange_html(exchange: Exchange, turn: int, last: bool, t: Words) -> str:
     """One question and its answer."""
     answer = exchange.answer
     body = answer_body(answer, turn, t) if answer is not None else _progress(exchange, t)
+    if exchange.note:
+        body = f'<p class="stage">{esc(exchange.note)}</p>{body}'
     finished = exchange.stage in (Stage.DONE, Stage.STOPPED, Stage.FAILED)
     return (
         f'<section class="turn" id="turn-{turn}"><h3 class="vh">{esc(t("you"))}</h3>'

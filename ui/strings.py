@@ -13,6 +13,9 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
     "menu": ("Tài liệu", "Documents"),
     "asked": ("Đã hỏi", "Asked"),
     "asked_none": ("Chưa có câu hỏi nào.", "No questions yet."),
+    "name_sample": ("Tài liệu mẫu", "Sample documents"),
+    "name_default": ("Tài liệu của tôi", "My documents"),
+    "example_question": ("Tài liệu nói gì về {topic}?", "What do the documents say about {topic}?"),
     "collection": ("Bộ tài liệu · {name}", "Collection · {name}"),
     "collection_size": ("{documents} tài liệu · {passages} đoạn", "{documents} documents · {passages} passages"),
     "collection_empty": (
@@ -21,7 +24,7 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
     ),
     "passages": ("{n} đoạn", "{n} passages"),
     "add_files": ("Thêm tệp…", "Add files…"),
-    "add_folder": ("Thêm thư mục…", "Add a folder…"),
+    "add_folder": ("Thư mục…", "Folder…"),
     "adding": ("Đang thêm {done}/{total}: {name}", "Adding {done}/{total}: {name}"),
     "added": ("Đã thêm {n} tệp.", "Added {n} files."),
     "added_none": ("Không thêm được tệp nào.", "No file was added."),
@@ -76,6 +79,10 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
     "sources_none": (
         "Nguồn của mỗi câu trả lời hiện ở đây, với đúng những chữ đã được trích.",
         "The sources of each answer appear here, with the very words that were quoted.",
+    ),
+    "sources_empty": (
+        "Câu này không có nguồn: không tìm thấy đoạn nào gần với nó.",
+        "This question has no sources: no passage was found near it.",
     ),
     "nearest": ("Đoạn gần nhất, không trả lời câu hỏi", "Nearest passages, not an answer"),
     "others": ("Đoạn khác gần với câu hỏi", "Other passages near the question"),

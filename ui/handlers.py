@@ -1,0 +1,244 @@
+"""What happens in the web chat, without Gradio: each handler takes the session and says which parts of the page change.
+
+Browser events carry whatever a client cares to send: every value of theirs is checked before use.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from corpus.document import Span
+from corpus.errors import HoidapError, UsageError
+from rag.types import Answer, Delta, Done, Event, Found, Searching
+from ui.cards import sources
+from ui.render import Exchange, Stage, conversation
+from ui.service import Adding, Service, Upload
+from ui.shelf import adding_html, asked, library, notice
+from ui.strings import Words
+from ui.viewer import viewer
+
+logger = logging.getLogger(__name__)
+
+MAX_QUESTION = 2_000
+"""Code points of a question."""
+
+MAX_EXCHANGES = 100
+"""Questions of one conversation that stay on the screen."""
+
+Changes = dict[str, Any]
+"""Parts of the page by name, with their new content. ``busy`` says whether an answer is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the server keeps of one open page."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    serial: int = 0
+
+    def answer(self, turn: int) -> Answer | None:
+        """The answer of turn ``turn`` (from 1), if there is one."""
+        return self.exchanges[turn - 1].answer if 0 < turn <= len(self.exchanges) else None
+
+
+def folded(exchange: Exchange, event: Event, milliseconds: int, lang: str = "vi") -> Exchange:
+    """The exchange after one more event of its answer. A Restart takes back what was streamed and says why."""
+    if isinstance(event, Searching):
+        return replace(exchange, stage=Stage.SEARCHING)
+    if isinstance(event, Found):
+        return replace(exchange, stage=Stage.READING, found=len(event.result.hits))
+    if isinstance(event, Delta):
+        return replace(exchange, stage=Stage.ANSWERING, partial=exchange.partial + event.text)
+    if isinstance(event, Done):
+        return replace(exchange, stage=Stage.DONE, answer=event.answer, milliseconds=milliseconds)
+    return replace(exchange, stage=Stage.READING, partial="", note=event.vi if lang == "vi" else event.en)
+
+
+def exchanges_of(
+    service: Service, session: Session, question: str, t: Words, *, exact: bool = False
+) -> Iterator[Session]:
+    """Asks, and yields the session after each step; the last exchange is the one on its way."""
+    before = session.exchanges[-(MAX_EXCHANGES - 1) :]
+    current = Exchange(question, exact=exact)
+    started = time.perf_counter()
+    if len(question) > MAX_QUESTION:
+        failed = replace(current, question=question[:200] + "…", stage=Stage.FAILED)
+        failed = replace(failed, error=t("too_long", n=t.number(MAX_QUESTION)))
+        yield replace(session, exchanges=(*before, failed))
+        return
+    yield replace(session, exchanges=(*before, current))
+    history = [turn for exchange in before if (turn := exchange.turn) is not None]
+    try:
+        for event in service.ask(question, history, exact=exact):
+            current = folded(current, event, round((time.perf_counter() - started) * 1000), t.lang)
+            yield replace(session, exchanges=(*before, current))
+    except HoidapError as error:
+        logger.info("a question failed: %s", error)
+        yield replace(session, exchanges=(*before, replace(current, stage=Stage.FAILED, error=error.message(t.lang))))
+
+
+def uploads_of(payload: Any) -> list[Upload]:
+    """The files of an upload event, under the names they had on the user's machine."""
+    if payload is None:
+        return []
+    files = getattr(payload, "root", payload)
+    files = files if isinstance(files, list) else [files]
+    return [Upload(Path(file.path), file.orig_name or Path(file.path).name) for file in files]
+
+
+def number_in(data: dict[str, Any], key: str) -> int:
+    """A whole number that a browser sent, 0 when it is none."""
+    try:
+        return int(str(data.get(key, 0))[:18])
+    except ValueError:
+        return 0
+
+
+class Handlers:
+    """The conversation, the library and the viewer of one service, in one language."""
+
+    def __init__(self, service: Service, t: Words) -> None:
+        self.service = service
+        self.t = t
+
+    def talk(self, session: Session) -> str:
+        """The conversation, or the welcome with examples."""
+        examples: Sequence[str] = ()
+        if not session.exchanges:
+            with suppress(HoidapError):
+                examples = self.service.examples()
+        return conversation(session.exchanges, examples, self.t)
+
+    def library(self) -> str:
+        """The list of documents, or why it cannot be shown."""
+        try:
+            return library(self.service.name, self.service.documents(), self.service.read_only, self.t)
+        except HoidapError as error:
+            return notice(error.message(self.t.lang), bad=True)
+
+    def screen(self, session: Session, *, busy: bool = False) -> Changes:
+        """The page after a step. Cards and library wait for the end of an answer, so that nothing jumps meanwhile."""
+        changes = {
+            "session": session,
+            "talk": self.talk(session),
+            "asked": asked(session.exchanges, self.t),
+            "busy": busy,
+        }
+        if not busy:
+            changes |= {"cards": sources(session.exchanges, self.t), "documents": self.library()}
+        return changes
+
+    def ask(self, question: str | None, session: Session, *, exact: bool = False) -> Iterator[Changes]:
+        """Asks; the box is emptied once the question stands in the conversation."""
+        question = (question or "").strip()
+        if not question:
+            yield {"session": session}
+            return
+        steps = exchanges_of(self.service, session, question, self.t, exact=exact)
+        for i, step in enumerate(steps):
+            session = step
+            yield {**self.screen(session, busy=True), **({} if i else {"box": ""})}
+        yield self.screen(session)
+
+    def answer(self, question: str, *, exact: bool = False) -> Answer:
+        """The answer to one question outside any conversation. Raises UsageError for an empty or overlong one."""
+        question = question.strip()
+        if not question:
+            raise UsageError("Câu hỏi trống: hãy gõ một câu hỏi.", "The question is empty: type a question.")
+        if len(question) > MAX_QUESTION:
+            limit = {"n": MAX_QUESTION}
+            raise UsageError(Words("vi")("too_long", **limit), Words("en")("too_long", **limit))
+        for event in self.service.ask(question, exact=exact):
+            if isinstance(event, Done):
+                return event.answer
+        raise RuntimeError("asking ended without an answer")
+
+    def ask_example(self, session: Session, data: dict[str, Any]) -> Iterator[Changes]:
+        """Asks a question that the page offered."""
+        yield from self.ask(str(data.get("question", "")), session)
+
+    def ask_again(self, session: Session, data: dict[str, Any]) -> Iterator[Changes]:
+        """Asks a question of the conversation again, as before or exactly as typed; the last one is replaced."""
+        turn = number_in(data, "turn")
+        if not 0 < turn <= len(session.exchanges):
+            yield {"session": session}
+            return
+        chosen = session.exchanges[turn - 1]
+        if turn == len(session.exchanges):
+            session = replace(session, exchanges=session.exchanges[:-1])
+        yield from self.ask(chosen.question, session, exact=data.get("act") == "exact" or chosen.exact)
+
+    def edit(self, session: Session, _: dict[str, Any]) -> Changes:
+        """Takes the last question back into the box."""
+        if not session.exchanges:
+            return {"session": session}
+        question = session.exchanges[-1].question
+        return {**self.screen(replace(session, exchanges=session.exchanges[:-1])), "box": question}
+
+    def stop(self, session: Session) -> Changes:
+        """Marks the answer that was on its way as stopped."""
+        last = session.exchanges[-1] if session.exchanges else None
+        if last is not None and last.stage in (Stage.SEARCHING, Stage.READING, Stage.ANSWERING):
+            stopped = replace(last, stage=Stage.STOPPED)
+            session = replace(session, exchanges=(*session.exchanges[:-1], stopped))
+        return self.screen(session)
+
+    def new(self, session: Session) -> Changes:
+        """Begins another conversation."""
+        return {**self.screen(Session(serial=session.serial)), "box": ""}
+
+    def open(self, session: Session, data: dict[str, Any]) -> Changes:
+        """Opens the viewer at a place."""
+        session = replace(session, serial=session.serial + 1)
+        try:
+            view = self.service.document(str(data.get("document", "")))
+        except HoidapError as error:
+            return {"session": session, "status": notice(error.message(self.t.lang), bad=True)}
+        focus = Span(number_in(data, "start"), number_in(data, "end"))
+        answer = session.answer(number_in(data, "turn"))
+        return {"session": session, "reader": viewer(view, focus, answer, session.serial, self.t)}
+
+    def remove(self, _: Session, data: dict[str, Any]) -> Changes:
+        """Takes a document out of the collection."""
+        document = str(data.get("document", ""))
+        try:
+            title = self.service.document(document).info.title
+            self.service.remove(document)
+        except HoidapError as error:
+            return {"status": notice(error.message(self.t.lang), bad=True), "documents": self.library()}
+        return {"status": notice(self.t("removed", title=title)), "documents": self.library()}
+
+    def upload(self, uploads: Sequence[Upload], session: Session) -> Iterator[Changes]:
+        """Adds files, saying how far it has come, and shows the library as it is then."""
+        for status in self._add(uploads):
+            yield {"status": status}
+        yield {"documents": self.library(), "talk": self.talk(session)}
+
+    def load(self, session: Session) -> Changes:
+        """What may have changed since the application was built."""
+        return {"documents": self.library(), "talk": self.talk(session)}
+
+    def _add(self, uploads: Sequence[Upload]) -> Iterator[str]:
+        """Adds files; yields how far it has come, and at the end what was refused."""
+        refused: list[HoidapError] = []
+        last = Adding(0, len(uploads))
+        try:
+            for step in self.service.add(uploads):
+                last = step
+                if step.error is not None:
+                    refused.append(step.error)
+                yield adding_html(last, refused, self.t, finished=False)
+        except HoidapError as error:
+            yield notice(error.message(self.t.lang), bad=True)
+            return
+        finally:
+            for upload in uploads:  # the collection keeps its own copy
+                with suppress(OSError):
+                    upload.path.unlink()
+        yield adding_html(last, refused, self.t, finished=True)

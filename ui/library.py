@@ -1,0 +1,220 @@
+"""The web chat's service over a real collection: answering, reading, adding, and questions to start with."""
+
+from __future__ import annotations
+
+import queue
+import re
+import threading
+from collections.abc import Collection as AbstractCollection
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from corpus.errors import HoidapError, UnknownDocument, UnreadableFile
+from index.collection import Collection
+from index.home import DEFAULT, SAMPLE, remember
+from index.ingest import IngestReport, Step, file_item, safe_name
+from index.types import DocumentInfo, SearchResult
+from rag.chat import Chat, Options
+from rag.endpoint import Generator
+from rag.types import Event, Outcome, Turn
+from ui.service import Adding, DocumentView, Upload
+from ui.strings import Words
+
+EXAMPLES = 4
+
+SAMPLE_QUESTIONS = (
+    "Hội nhập quốc tế là gì?",
+    "Nghị quyết 22 được ban hành ngày nào?",
+    "viet nam co quan he ngoai giao voi bao nhieu nuoc",
+    "Có mấy mức độ liên kết kinh tế?",
+    "Ai là trưởng ban chỉ đạo quốc gia về hội nhập quốc tế?",
+    "Toàn cầu hóa khác hội nhập ở chỗ nào?",
+)
+"""Asked of the sample documents; only those that are answered are offered."""
+
+_NUMBERING = re.compile(r"^\s*(?:(?:Phần|Chương|Mục|Điều)\s+[\dIVXLC]+|[\dIVXLC]+(?:\.\d+)*|[a-zđ])\s*[.)–:-]*\s*")
+
+
+class _Explained:
+    """A collection whose searches also say why each passage matched."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self.idf = collection.idf
+        self.encode = collection.encode
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        retriever: str = "hybrid",
+        exact: bool = False,
+        within: AbstractCollection[str] | None = None,
+    ) -> SearchResult:
+        return self._collection.search(question, k, retriever=retriever, exact=exact, within=within, explain=True)
+
+
+class LibraryService:
+    """Implements ``ui.service.Service``.
+
+    Files added while the read-only sample is open go to the person's own collection, which is open from then on.
+    """
+
+    def __init__(self, collection: Collection, *, lang: str = "vi", generator: Generator | None = None) -> None:
+        self._lang = lang
+        self._generator = generator
+        self._writing = threading.Lock()
+        self._examples: tuple[object, tuple[str, ...]] = (None, ())
+        self._open(collection)
+
+    def _open(self, collection: Collection) -> None:
+        self._collection = collection
+        self._chat = Chat(_Explained(collection), self._generator)
+
+    @property
+    def name(self) -> str:
+        """The collection's name; the two that come with the program have one that reads well."""
+        t = Words(self._lang)
+        names = {SAMPLE: t("name_sample"), DEFAULT: t("name_default")}
+        return names.get(self._collection.name, self._collection.name)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this is the sample."""
+        return self._collection.read_only
+
+    def ask(self, question: str, history: Sequence[Turn] = (), *, exact: bool = False) -> Iterator[Event]:
+        """Yields Searching, Found, Delta..., Done."""
+        return self._chat.ask(question, history, Options(exact=exact, lang=self._lang))
+
+    def documents(self) -> list[DocumentInfo]:
+        """All documents, by title."""
+        return sorted(self._collection.documents(), key=lambda info: info.title.casefold())
+
+    def document(self, document_id: str) -> DocumentView:
+        """One document to read. Raises UnknownDocument."""
+        collection = self._collection
+        loaded = collection.loaded(document_id)
+        return DocumentView(collection.find_document(document_id), loaded.document.text, loaded.sections)
+
+    def remove(self, document_id: str) -> None:
+        """Takes a document out of the collection. Raises UnknownDocument."""
+        if not self._collection.remove([document_id]):
+            raise UnknownDocument(
+                "tài liệu này không còn trong bộ; hãy tải lại trang",
+                "this document is no longer in the collection; reload the page",
+            )
+
+    def add(self, uploads: Sequence[Upload]) -> Iterator[Adding]:
+        """Adds files in one transaction, in a thread of its own, saying how far it has come."""
+        files = _named_apart(uploads)
+        with self._writing:
+            collection = self._collection
+            if collection.read_only:
+                problems = _unreadable(files)
+                if len(problems) == len(files):  # nothing to begin a collection with
+                    for n, problem in enumerate(problems, 1):
+                        yield Adding(n, len(files), error=_plain(problem))
+                    return
+                collection = Collection.named(DEFAULT, create=True)
+            yield from _adding(collection, files)
+            if collection is not self._collection:
+                self._open(collection)
+            remember(collection.name)
+
+    def examples(self) -> Sequence[str]:
+        """A few questions that this collection answers, made anew when it has changed."""
+        collection = self._collection
+        state = (collection.name, collection.snapshot().counter)
+        if self._examples[0] != state:
+            candidates = SAMPLE_QUESTIONS if collection.name == SAMPLE else self._candidates()
+            self._examples = (state, tuple(self._answered(candidates)))
+        return self._examples[1]
+
+    def _candidates(self) -> Iterator[str]:
+        """Questions made of the headings of the first documents."""
+        t = Words(self._lang)
+        for info in self.documents()[:8]:
+            for section in self._collection.loaded(info.id).sections:
+                topic = _NUMBERING.sub("", section.path[-1]).strip(" .:;–-") if section.path else ""
+                if 3 <= len(topic.split()) <= 10 and not topic.endswith("?"):
+                    yield t("example_question", topic=topic[0].lower() + topic[1:] if topic[1:2].islower() else topic)
+                    break
+
+    def _answered(self, candidates: Iterator[str] | Sequence[str]) -> Iterator[str]:
+        found = 0
+        extractive = Chat(self._collection)
+        for question in candidates:
+            answer = extractive.answer(question, options=Options(lang=self._lang))
+            if answer.outcome is Outcome.ANSWERED:
+                yield question
+                found += 1
+                if found == EXAMPLES:
+                    return
+
+
+def _named_apart(uploads: Sequence[Upload]) -> list[tuple[Upload, str]]:
+    """The uploads under safe names; files of the same name from different folders get a number each."""
+    taken: set[str] = set()
+    named = []
+    for upload in uploads:
+        name = safe_name(upload.name)
+        path = PurePath(name)
+        n = 1
+        while name in taken:
+            n += 1
+            name = f"{path.stem} ({n}){path.suffix}"
+        taken.add(name)
+        named.append((upload, name))
+    return named
+
+
+def _unreadable(files: Sequence[tuple[Upload, str]]) -> list[UnreadableFile]:
+    """Why files cannot be read; stops at the first that can."""
+    problems = []
+    for upload, name in files:
+        try:
+            file_item(upload.path, name).load()
+        except UnreadableFile as problem:
+            problems.append(problem)
+        else:
+            break
+    return problems
+
+
+def _plain(problem: HoidapError) -> HoidapError:
+    """The problem with the file's name as the person knows it."""
+    return HoidapError(problem.vi.removeprefix("upload:"), problem.en.removeprefix("upload:"))
+
+
+def _adding(collection: Collection, files: Sequence[tuple[Upload, str]]) -> Iterator[Adding]:
+    """Runs the upload in a thread; its end, or its failure, comes through the same queue as its steps."""
+    steps: queue.Queue[Step | IngestReport | HoidapError | None] = queue.Queue()
+
+    def work() -> None:
+        try:
+            steps.put(collection.upload([(upload.path, name) for upload, name in files], progress=steps.put))
+        except HoidapError as error:
+            steps.put(error)
+        finally:
+            steps.put(None)
+
+    worker = threading.Thread(target=work, name="hoidap-upload")
+    worker.start()
+    told = set()
+    try:
+        while (step := steps.get()) is not None:
+            if isinstance(step, HoidapError):
+                raise step
+            if isinstance(step, IngestReport):
+                for problem in step.problems:
+                    if problem.source not in told:
+                        yield Adding(len(files), len(files), error=_plain(problem))
+                continue
+            name = step.source.removeprefix("upload:")
+            if step.problem is not None:
+                told.add(step.problem.source)
+            yield Adding(step.done, step.total, name, None if step.problem is None else _plain(step.problem))
+    finally:  # the files may be deleted once this returns
+        worker.join()
