@@ -7,6 +7,7 @@ where its end or the next beginning says so. ``PLAIN`` text has one paragraph on
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _LONGEST_LABEL = 60
 _VERSE = 60  # a line of verse or of an address is no longer
 _STEP, _REACH = 8, 12  # lines: how finely, and how far around, the column is measured
 _PAIRS = {"“": "”", "(": ")", "«": "»"}
+_PAIR = re.compile("[“”()«»]")
+_DEEPEST = 8
 
 
 class Layout(Enum):
@@ -80,11 +83,11 @@ class _Open:
         self.length += len(text) + 1
         self.lines += 1
         closers = self.closers or []
-        for character in text:
+        for found in _PAIR.finditer(text):
+            character = found.group()
             if character in _PAIRS:
                 closers.append(_PAIRS[character])
-            elif closers and character == closers[-1]:
-                closers.pop()
+                del closers[:-_DEEPEST]
             elif character in closers:
                 del closers[closers.index(character) :]
         self.closers = closers

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from corpus.headings import NAMED_KINDS, marker
+from corpus.headings import NAMED_KINDS
+from corpus.headings import marker as marker_of
 
 _ORNAMENT_CATEGORIES = frozenset({"So", "Co"})
 _KEPT_SYMBOLS = frozenset("©®™°№℃℉●•○◦▪‣")
@@ -32,6 +34,10 @@ _COUNT_AT_END = re.compile(r"[^\W\d]\s\d{1,3}$")
 _RULE = re.compile(r"^([-–—_=*~.·•]\s?){3,}$")
 _PUNCTUATION = "“”\"'().,;:?!/–-"
 _MOTTO = re.compile(r"^(?:CỘNG HÒA|CỘNG HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|^ĐẢNG CỘNG SẢN VIỆT NAM$|^QUỐC HỘI$")
+
+
+# The same few lines are asked about again and again.
+marker = lru_cache(maxsize=64)(marker_of)
 
 
 def is_private(character: str) -> bool:
@@ -64,6 +70,7 @@ def is_run_in(text: str) -> bool:
     return found is not None and found.kind == "lower_roman"
 
 
+@lru_cache(maxsize=64)
 def opens_item(text: str) -> bool:
     """Whether the line opens something of its own, whatever comes before it."""
     return marker(text) is not None or is_bullet(text) or is_dated(text)
