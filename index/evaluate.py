@@ -17,7 +17,7 @@ from index.evaluation.html import page
 from index.evaluation.judging import is_evidence
 from index.evaluation.measures import MEASURES, measure
 from index.evaluation.readers import read_beir, read_dataset, read_questions, read_squad
-from index.evaluation.report import compared_records, compared_table, records, table, write_files
+from index.evaluation.report import compared_records, compared_table, records, stages, table, write_files
 from index.evaluation.running import (
     AS_IS,
     Engine,
@@ -63,6 +63,7 @@ __all__ = [
     "read_squad",
     "records",
     "silent",
+    "stages",
     "table",
     "write_files",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import UsageError
+from corpus.errors import HoidapError, UsageError
 
 if TYPE_CHECKING:
     from index.evaluate import Notice
@@ -65,7 +65,7 @@ def add_bench_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_eval(args: argparse.Namespace) -> int:
     """Runs ``eval``. Results go to standard output, notices on the datasets to standard error."""
-    from index.evaluate import Systems, evaluate_all, page, read_datasets, records, table, write_files
+    from index.evaluate import Systems, evaluate_all, page, read_datasets, records, stages, table, write_files
 
     lang = args.lang or "vi"
     if args.compare:
@@ -82,16 +82,17 @@ def run_eval(args: argparse.Namespace) -> int:
     from index.evaluation.product import ProductLibrary, product_typist
 
     documents = None if args.documents is None else Path(args.documents)
+    run, html = (None if path is None else Path(path) for path in (args.run, args.html))
+    _make_folders(run, None if html is None else html.parent)  # before the work, so that none is lost
     library = ProductLibrary(args.collection, documents, watch=_watcher())
     results, notices = evaluate_all(datasets, systems, library, product_typist, _progress)
     _say(notices, lang)
-    if args.run:
-        write_files(Path(args.run), results)
-    if args.html:
-        path = Path(args.html)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page(results, notices, lang), encoding="utf-8", newline="\n")
-    print(_json(records(results)) if args.json else table(results, lang))  # noqa: T201
+    if run is not None:
+        write_files(run, results)
+    if html is not None:
+        html.write_text(page(results, notices, lang), encoding="utf-8", newline="\n")
+    shown = _json(records(results)) if args.json else f"{table(results, lang)}\n\n{stages(results, lang)}"
+    print(shown)  # noqa: T201
     return 0
 
 
@@ -117,6 +118,18 @@ def _compare(args: argparse.Namespace, lang: str) -> int:
     _say(comparison.notices, lang)
     print(_json(compared_records(comparison)) if args.json else compared_table(comparison, lang))  # noqa: T201
     return 0
+
+
+def _make_folders(*folders: Path | None) -> None:
+    for folder in folders:
+        if folder is not None:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as exc:
+                raise HoidapError(
+                    f"Không tạo được thư mục {folder}: {exc.strerror}. Hãy chọn nơi khác.",
+                    f"The folder {folder} cannot be made: {exc.strerror}. Choose another place.",
+                ) from exc
 
 
 def _choices(text: str, known: Sequence[str], flag: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from index.bench.system import in_child, start_up_seconds
 
-QUESTIONS = 200
+QUESTIONS = 100
 """Questions asked of each index; ``timed`` takes their median and 95th percentile."""
 
 

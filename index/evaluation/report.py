@@ -68,6 +68,17 @@ def table(results: Sequence[Evaluated], lang: str = "vi") -> str:
     return aligned(rows)
 
 
+def stages(results: Sequence[Evaluated], lang: str = "vi") -> str:
+    """The median milliseconds of every stage, one line per system; stages are named as the search names them."""
+    names = list(dict.fromkeys(stage for result in results for stage in result.latency))
+    header = _HEADERS[lang]
+    rows = [[header[0], header[4], header[5], *(f"{name} ms" for name in names)]]
+    for result in results:
+        medians = [result.latency[name].p50 if name in result.latency else None for name in names]
+        rows.append([one_line(result.dataset), result.retriever, result.typed, *(_number(p50, 2) for p50 in medians)])
+    return aligned(rows)
+
+
 def compared_records(comparison: Comparison) -> list[dict[str, Any]]:
     """The records of ``eval --compare --json``: a list of one."""
     return [

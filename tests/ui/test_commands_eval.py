@@ -7,11 +7,14 @@ import json
 from pathlib import Path
 
 import pytest
+from evaluation_toys import write_beir
 
-from corpus.errors import UsageError
+from corpus.errors import HoidapError, UsageError
+from index import retrieval
 from index.evaluate import DatasetError
 from index.evaluation.trec import write_qrels, write_run
-from ui.commands_eval import add_bench_parser, add_eval_parser, run_bench, run_eval
+from index.typed import Typing
+from ui.commands_eval import RETRIEVERS, TYPED, add_bench_parser, add_eval_parser, run_bench, run_eval
 
 
 def parse(*arguments: str) -> argparse.Namespace:
@@ -48,6 +51,37 @@ def test_wrong_sizes(sizes: str) -> None:
 def test_an_unknown_dataset_is_named(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="khong-co"):
         run_eval(parse("eval", str(tmp_path / "khong-co")))
+
+
+def test_choices_are_those_of_the_library() -> None:
+    assert set(RETRIEVERS) == set(retrieval.RETRIEVERS)
+    assert list(TYPED) == list(Typing)
+
+
+def test_a_place_that_cannot_be_written_is_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "tep").write_text("", encoding="utf-8")
+    dataset = write_beir(tmp_path / "nho", {"a": "Huế"}, {"1": "Huế"}, [("1", "a", 1)])
+    with pytest.raises(HoidapError, match="thư mục"):
+        run_eval(parse("eval", str(dataset), "--run", str(tmp_path / "tep" / "ra")))
+
+
+def test_eval_prints_writes_and_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    documents = {"a": "Huế là cố đô bên sông Hương", "b": "Hà Nội có hồ Gươm"}
+    dataset = write_beir(tmp_path / "nho", documents, {"1": "sông Hương", "2": " "}, [("1", "a", 1), ("2", "b", 1)])
+    out, html = tmp_path / "ra" / "run", tmp_path / "ra" / "bao-cao.html"
+    options = ["--retriever", "bm25,dense", "--typed", "as-is,telex", "--run", str(out), "--html", str(html)]
+    assert run_eval(parse("eval", str(dataset), *options, "--json")) == 0
+    shown = capsys.readouterr()
+    found = json.loads(shown.out)
+    assert [(row["retriever"], row["typed"]) for row in found] == [
+        ("bm25", "as-is"), ("bm25", "telex"), ("dense", "as-is"), ("dense", "telex"),
+    ]  # fmt: skip
+    assert found[0]["metrics"]["R@1"] == 0.5
+    assert "1 câu hỏi trống" in shown.err
+    assert html.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (out / "nho.bm25.telex.run").is_file()
+    assert run_eval(parse("eval", str(dataset))) == 0
+    assert "hybrid" in capsys.readouterr().out
 
 
 def test_compare_prints_a_table_or_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
