@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import prod
 from typing import NamedTuple
@@ -26,11 +26,17 @@ Position = tuple[Form, ...]
 """The forms of one position; as input their probabilities are priors, any positive numbers."""
 
 
-def posterior(table: AccentTable, positions: Sequence[Position]) -> tuple[Position, ...]:
+Evidence = Callable[[Numbers, Numbers], Probabilities]
+"""How much more likely the second form after the first is here than the table says, elementwise over numbers."""
+
+
+def posterior(
+    table: AccentTable, positions: Sequence[Position], evidence: Evidence | None = None
+) -> tuple[Position, ...]:
     """For each position its likely forms, best first, given the whole text, with probabilities that sum to one.
 
-    Pairs decide first, over all forms; then triples among the few forms that remain. The text is taken as a question:
-    it begins after a boundary and ends with a question mark.
+    Pairs decide first, over all forms; then triples, and ``evidence``, among the few forms that remain. The text is
+    taken as a question: it begins after a boundary and ends with a question mark.
     """
     if not positions:
         return ()
@@ -42,7 +48,8 @@ def posterior(table: AccentTable, positions: Sequence[Position]) -> tuple[Positi
         order = order[gamma[order] >= _LEAST * gamma[order[0]]]
         columns[index], priors[index] = columns[index][order], priors[index][order]
     found = []
-    for column, gamma in zip(columns, _by_triples(table, [begin, *columns, end], [one, *priors, one]), strict=True):
+    gammas = _by_triples(table, [begin, *columns, end], [one, *priors, one], evidence)
+    for column, gamma in zip(columns, gammas, strict=True):
         order = np.argsort(-gamma, kind="stable")
         found.append(tuple(Form(int(column[place]), float(gamma[place])) for place in order))
     return tuple(found)
@@ -72,6 +79,11 @@ class _Steps:
         self._right = starts[column[self._left] + 1] + place
         self._column, self._starts = column, starts
         self.pairs = table.after_one(self._flat[self._left], self._flat[self._right])
+
+    def weigh(self, evidence: Evidence) -> list[Probabilities]:
+        """What ``evidence`` says of the pairs, by column."""
+        factors = evidence(self._flat[self._left], self._flat[self._right])
+        return _cut(factors, list(pairwise(self._sizes.tolist())))
 
     def by_column(self) -> list[Probabilities]:
         """The pairs of each two neighbouring columns, shape ``(left, right)``."""
@@ -117,10 +129,18 @@ def _by_pairs(table: AccentTable, columns: Sequence[Numbers], priors: Sequence[P
     return [gamma / gamma.sum() for gamma in gammas[1:-1]]
 
 
-def _by_triples(table: AccentTable, columns: Sequence[Numbers], priors: Sequence[Probabilities]) -> list[Probabilities]:
+def _by_triples(
+    table: AccentTable,
+    columns: Sequence[Numbers],
+    priors: Sequence[Probabilities],
+    evidence: Evidence | None,
+) -> list[Probabilities]:
     """The probability of each form of the inner columns; the state is a pair of neighbouring forms."""
     transitions = _Steps(table, columns)
+    here = transitions.weigh(evidence) if evidence else None
     steps = [step * prior for step, prior in zip(transitions.triples(), priors[2:], strict=True)]
+    if here is not None:
+        steps = [step * factor for step, factor in zip(steps, here[1:], strict=True)]
     first = transitions.by_column()[0] * priors[1]
     forward = [first / first.sum()]
     for step in steps:

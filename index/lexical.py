@@ -97,6 +97,14 @@ class LexicalIndex:
         """The canonical syllables of the collection that fold to ``folded``, in byte order."""
         return [self._vocabulary[index] for index in self._fold_group(folded)]
 
+    def pair_frequencies(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+        """In how many rows the words with these numbers of the vocabulary follow one another, elementwise."""
+        left, right = first.astype(np.uint64), second.astype(np.uint64)
+        at, present = self._find_pairs(left << np.uint64(32) | right)
+        found = np.zeros(len(left), np.int64)
+        found[present] = self._pair.indptr[at[present] + 1] - self._pair.indptr[at[present]]
+        return found
+
     def similar(self, word: str) -> list[str]:
         """The canonical words of the collection nearest to ``word``, which it does not hold; the most frequent first.
 
@@ -185,11 +193,15 @@ class LexicalIndex:
             np.fromiter(left, np.uint64)[:, None] << np.uint64(32) | np.fromiter(right, np.uint64)[None, :]
         ).ravel()
         shares = np.outer(list(left.values()), list(right.values())).ravel()
-        found = np.searchsorted(self._pair_keys, wanted)
-        inside = found < len(self._pair_keys)
-        hit = inside.copy()
-        hit[inside] = self._pair_keys[found[inside]] == wanted[inside]
-        return found[hit].astype(np.int64), shares[hit].tolist()
+        at, present = self._find_pairs(wanted)
+        return at[present], shares[present].tolist()
+
+    def _find_pairs(self, wanted: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """The places of the pairs ``wanted`` and which of them are there."""
+        at = np.searchsorted(self._pair_keys, wanted).astype(np.int64)
+        present = at < len(self._pair_keys)
+        present[present] = self._pair_keys[at[present]] == wanted[present]
+        return at, present
 
     def _position(self, part: Variants) -> dict[int, float]:
         """Vocabulary ids of the variants at one position, each with its largest share."""

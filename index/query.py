@@ -8,15 +8,18 @@ so a properly typed question, an English one and a name come through untouched.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
+import numpy as np
+
 from corpus.vietnamese import AccentKind, canonical, canonical_tones, fold, is_syllable, nfc
 from index.abbreviations import Abbreviations, initials
-from index.accents import AccentTable, bundled
+from index.accents import SPECIAL, AccentTable, Numbers, Probabilities, bundled
 from index.keys import Key, Variants, code_spans, codes, keys_of, word_spans
+from index.lattice import Evidence
 from index.lexical import LexicalIndex
 from index.residue import InputMethod, decode
 from index.restoring import Restored, Shares, as_typed, needs_table, restore
@@ -24,6 +27,8 @@ from index.spelling import SHORTEST
 
 FOLDED_SHARE: Final = 0.5
 """What an occurrence of a restored word under other accents counts beside one under the likeliest."""
+PAIR_EVIDENCE: Final = 10.0
+"""How much a pair of words in the collection speaks for the accents that make it."""
 LONG_WEIGHT: Final = 0.5
 SHORT_WEIGHT: Final = 0.3
 MENDED_SHARE: Final = 0.9
@@ -96,6 +101,28 @@ class CollectionLexicon:
 
     index: LexicalIndex
     abbreviations: Abbreviations
+    numbers: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+    """Numbers of the accent table to numbers of the index's vocabulary, found as questions need them."""
+
+    def evidence(self, table: AccentTable) -> Evidence:
+        """Words that follow one another in the collection are likelier to do so in a question about it."""
+
+        def number(form: int) -> int:
+            if form not in self.numbers:
+                self.numbers[form] = (
+                    self.index.vocabulary.find(canonical(table.word(form))) if form >= len(SPECIAL) else -1
+                )
+            return self.numbers[form]
+
+        def weigh(first: Numbers, second: Numbers) -> Probabilities:
+            left = np.array([number(form) for form in first.tolist()], np.int64)
+            right = np.array([number(form) for form in second.tolist()], np.int64)
+            known = np.minimum(left, right) >= 0
+            frequencies = self.index.pair_frequencies(np.maximum(left, 0), np.maximum(right, 0))
+            factors: Probabilities = 1 + PAIR_EVIDENCE * np.where(known, np.log1p(frequencies), 0.0)
+            return factors
+
+        return weigh
 
 
 def read(
@@ -113,7 +140,7 @@ def read(
     if exact or not needs_table(typed, protected):
         method, restored = None, as_typed(typed)
     else:
-        method, restored = _understand(typed, protected, table or bundled())
+        method, restored = _understand(typed, protected, table or bundled(), lexicon)
     words = []
     for (start, end), forms in zip(spans, restored.words, strict=True):
         same = forms[0][0] == canonical_tones(text[start:end].lower())
@@ -141,11 +168,11 @@ def read(
 
 
 def _understand(
-    typed: Sequence[str], protected: Sequence[bool], table: AccentTable
+    typed: Sequence[str], protected: Sequence[bool], table: AccentTable, lexicon: CollectionLexicon | None
 ) -> tuple[InputMethod | None, Restored]:
     decoded = decode(typed, protected, table)
     if decoded is None:
-        return None, restore(typed, protected, table)
+        return None, restore(typed, protected, table, lexicon.evidence(table) if lexicon else None)
     return decoded.method, as_typed(decoded.words)
 
 

@@ -9,7 +9,7 @@ from math import log
 
 from corpus.vietnamese import AccentKind, canonical_tones, fold, is_accented, is_bare_syllable, is_syllable, split_tone
 from index.accents import DATA, SPECIAL, AccentTable
-from index.lattice import Form, Position, posterior
+from index.lattice import Evidence, Form, Position, posterior
 
 Shares = tuple[tuple[str, float], ...]
 """Lower-case forms of a word and their probabilities, the best first."""
@@ -74,7 +74,9 @@ def is_english(words: Sequence[str], table: AccentTable) -> bool:
     return difference > 0
 
 
-def restore(words: Sequence[str], protected: Sequence[bool], table: AccentTable) -> Restored:
+def restore(
+    words: Sequence[str], protected: Sequence[bool], table: AccentTable, evidence: Evidence | None = None
+) -> Restored:
     """The likely accented forms of ``words`` (NFC, as typed); protected words, names and English stay as they are.
 
     Without any accent in the question all plain syllables are open. With some, the rest is open only when at least one
@@ -92,23 +94,45 @@ def restore(words: Sequence[str], protected: Sequence[bool], table: AccentTable)
     if is_english(words, table):
         return replace(typed, is_english=True)
     if not any(is_accented(word) for word in words):
-        found = _likely(words, [float(open_) for open_ in is_open], table)
+        found = _likely(words, [float(open_) for open_ in is_open], table, evidence)
         return Restored(AccentKind.NONE if _changed(found, kept) else AccentKind.FULL, found)
-    is_open = [open_ and not _in_foreign_phrase(words, index, table) for index, open_ in enumerate(is_open)]
-    broken = [not safe and _is_broken(word) for word, safe in zip(words, protected, strict=True)]
-    if not any(broken) and not any(
-        open_ and _suspicious(word, table) for word, open_ in zip(words, is_open, strict=True)
-    ):
-        return typed
-    cautious = [
-        1.0 if mended else _rarely(word, table) if open_ else 0.0
-        for word, open_, mended in zip(words, is_open, broken, strict=True)
-    ]
-    lost = _changed(_likely(words, cautious, table), kept, _SURE)
+    return _half(words, _how_open(words, protected, is_open, table), table, evidence) or typed
+
+
+def _how_open(
+    words: Sequence[str], protected: Sequence[bool], is_open: Sequence[bool], table: AccentTable
+) -> list[float]:
+    """How often a careful writer drops the accents of each word; 0 for one to keep, 1 for one that cannot stand."""
+    odds = []
+    for index, (word, safe, open_) in enumerate(zip(words, protected, is_open, strict=True)):
+        if not safe and _is_broken(word):
+            odds.append(1.0)
+        elif not open_ or _in_foreign_phrase(words, index, table):
+            odds.append(0.0)
+        else:
+            believable = is_syllable(word) or table.english_chance(word.lower()) > 0
+            odds.append(_HARDLY_DROPPED if believable else _RARELY_DROPPED)
+    return odds
+
+
+def _half(
+    words: Sequence[str], odds: Sequence[float], table: AccentTable, evidence: Evidence | None
+) -> Restored | None:
+    """The restoration of a question with some accents, or None when none is surely missing.
+
+    Words that cannot stand as they are say how careless the writer was; without such, careful is assumed first.
+    """
+    kept = as_typed(words).words
+    lost = sum(chance >= _RARELY_DROPPED for chance in odds)
     if not lost:
-        return typed
+        if all(not chance or table.is_naturally_bare(word.lower()) for word, chance in zip(words, odds, strict=True)):
+            return None
+        lost = _changed(_likely(words, odds, table, evidence), kept, _SURE)
     share = lost / (lost + sum(map(is_accented, words)))
-    return Restored(AccentKind.HALF, _likely(words, [max(share, odds) if odds else 0.0 for odds in cautious], table))
+    found = (
+        _likely(words, [max(share, chance) if chance else 0.0 for chance in odds], table, evidence) if lost else kept
+    )
+    return Restored(AccentKind.HALF, found) if _changed(found, kept, _SURE) else None
 
 
 def _may_lack(word: str, table: AccentTable) -> bool:
@@ -128,17 +152,6 @@ def _changed(found: Sequence[Shares], kept: Sequence[Shares], sure: float = 0.0)
     return sum(shares[0][0] != old[0][0] and shares[0][1] >= sure for shares, old in zip(found, kept, strict=True))
 
 
-def _rarely(word: str, table: AccentTable) -> float:
-    """How often a careful writer drops the accents of ``word``; what can stand as it is, is believed."""
-    believable = is_syllable(word) or table.english_chance(word.lower()) > 0
-    return _HARDLY_DROPPED if believable else _RARELY_DROPPED
-
-
-def _suspicious(word: str, table: AccentTable) -> bool:
-    """Whether a bare word is rare beside its accented forms: ``nuoc`` is, ``anh`` is not."""
-    return not table.is_naturally_bare(word.lower())
-
-
 def _candidates(word: str, table: AccentTable) -> list[int]:
     """The forms that ``word`` may have lost accents from: those that keep its letters, if there are any."""
     forms = table.forms(fold(word))
@@ -148,7 +161,9 @@ def _candidates(word: str, table: AccentTable) -> list[int]:
     return [number for number in forms if split_tone(table.word(number))[0] == letters] or forms
 
 
-def _likely(words: Sequence[str], dropped: Sequence[float], table: AccentTable) -> tuple[Shares, ...]:
+def _likely(
+    words: Sequence[str], dropped: Sequence[float], table: AccentTable, evidence: Evidence | None
+) -> tuple[Shares, ...]:
     """The forms of each word; ``dropped`` is how often its accents are lost in typing, 0 for a word to keep."""
     positions: list[Position] = []
     for word, odds in zip(words, dropped, strict=True):
@@ -157,7 +172,7 @@ def _likely(words: Sequence[str], dropped: Sequence[float], table: AccentTable) 
         numbers = (_candidates(plain, table) if odds else []) or [bare]
         positions.append(tuple(Form(number, 1.0 if number == bare else odds) for number in numbers))
     found: list[Shares] = []
-    for word, forms in zip(words, posterior(table, positions), strict=True):
+    for word, forms in zip(words, posterior(table, positions, evidence), strict=True):
         if forms[0].number >= len(SPECIAL):
             found.append(tuple((table.word(form.number), form.probability) for form in forms))
         else:
