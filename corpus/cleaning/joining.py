@@ -24,6 +24,7 @@ _LONGEST_LABEL = 60
 _VERSE = 60  # a line of verse or of an address is no longer
 _STEP, _REACH = 8, 12  # lines: how finely, and how far around, the column is measured
 _PAIRS = {"“": "”", "(": ")", "«": "»"}
+_ALONE = (marks.is_letterhead, marks.is_byline)
 _PAIR = re.compile("[“”()«»]")
 _DEEPEST = 8
 
@@ -146,7 +147,7 @@ class Joiner:
             return self._item(number)
         if marks.is_marked(line.text) and not (near and not ended and self._runs_in(number)):
             return self._item(number)
-        if marks.is_letterhead(line.text) or marks.is_letterhead(before.text):
+        if any(stands_alone(text) for text in (before.text, line.text) for stands_alone in _ALONE):
             return Relation.BREAK
         if marks.is_capitals(before.text):
             return Relation.JOIN if marks.is_capitals(line.text) and line.blanks <= 1 else Relation.BREAK
@@ -233,7 +234,7 @@ class Joiner:
     def _item_of_slide(self, before: Line, line: Line) -> Relation:
         """A new item: a block of its own where a section begins or a list goes back to its outer bullet."""
         before_glyph, glyph = self._glyph, self._bulleted(line)
-        if marks.is_section_marked(line.text) != marks.is_section_marked(before.text):
+        if marks.is_section_marked(line.text) != marks.is_section_marked(before.text) or marks.is_capitals(before.text):
             return Relation.BREAK
         changed = bool(glyph and before_glyph) and glyph != before_glyph
         return Relation.BREAK if changed and (glyph == self._outer or line.text.endswith(":")) else Relation.NEXT

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -75,13 +76,14 @@ class _Writer:
     def write(self, unit: Unit, tight: bool) -> int | None:
         """Appends one unit; its start in the text, or None where nothing of it is left."""
         start: int | None = None
-        cells = set(unit.cells)
+        cells = deque(sorted(unit.cells))
         for first, last in _words(self.decoded, unit):
             if start is None:
                 self._separate("" if not self.out else "\n" if tight else "\n\n")
                 start = self.length
-            elif first in cells:
-                self._separate("\t")
+                _passed(cells, first)
+            elif passed := _passed(cells, first):
+                self._separate("\t" * passed)
             elif _SPACE.search(self.decoded, self._decoded_end, first):
                 self._separate(" ")
             self._copy(first, last)
@@ -109,6 +111,15 @@ class _Writer:
         self.out.append(self.decoded[first:last])
         self.length += last - first
         self._decoded_end = last
+
+
+def _passed(cells: deque[int], offset: int) -> int:
+    """Takes off the cells that begin at or before ``offset``; how many they were: an empty cell keeps its tab."""
+    passed = 0
+    while cells and cells[0] <= offset:
+        cells.popleft()
+        passed += 1
+    return passed
 
 
 def _words(decoded: str, unit: Unit) -> Iterator[Interval]:

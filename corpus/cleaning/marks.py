@@ -33,6 +33,8 @@ _COUNTED = frozenset(
 _COUNT_AT_END = re.compile(r"[^\W\d]\s\d{1,3}$")
 _RULE = re.compile(r"^([-–—_=*~.·•]\s?){3,}$")
 _PUNCTUATION = "“”\"'().,;:?!/–-"
+_BYLINE = re.compile(r"^(?:(?:GS|PGS|TS|ThS|Ths|TSKH|NCS|CN|BS|KS|LS|CVC|CVCC)\b[.,]*\s*)+[^\W\d_]")
+_LONGEST_BYLINE = 120
 _MOTTO = re.compile(r"^(?:CỘNG HÒA|CỘNG HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|^ĐẢNG CỘNG SẢN VIỆT NAM$|^QUỐC HỘI$")
 
 
@@ -151,6 +153,11 @@ def is_abbreviation(text: str) -> bool:
 def is_rule(text: str) -> bool:
     """Whether the line is a rule drawn with characters: ``-----``, ``_____``, ``* * *``."""
     return bool(_RULE.match(text))
+
+
+def is_byline(text: str) -> bool:
+    """Whether the line names an author by degree: ``ThS``, ``PGS. TS``, then a name."""
+    return len(text) <= _LONGEST_BYLINE and bool(_BYLINE.match(text))
 
 
 def is_letterhead(text: str) -> bool:

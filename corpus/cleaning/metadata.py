@@ -17,14 +17,13 @@ _TITLE_KEYS = ("title", "tiêu đề", "tieu_de", "tên")
 _LONGEST_FRONT_MATTER = 20_000
 _HEAD = 24  # lines in which a title stands
 _LONGEST_TITLE = 300
+_BYLINE_WITHIN = 12
 _KINDS = (
     "NGHỊ QUYẾT|NGHỊ ĐỊNH|THÔNG TƯ|THÔNG TƯ LIÊN TỊCH|QUYẾT ĐỊNH|CHỈ THỊ|KẾT LUẬN|LUẬT|BỘ LUẬT|PHÁP LỆNH|THÔNG BÁO|BÁO CÁO"
     "|KẾ HOẠCH|CHƯƠNG TRÌNH|QUY ĐỊNH|QUY CHẾ|HƯỚNG DẪN|HIẾN PHÁP|ĐỀ ÁN|CÔNG VĂN|TỜ TRÌNH"
 )
 _KIND_LINE = re.compile(rf"^(?:{_KINDS})$")
-_AUTHOR = re.compile(
-    r"^(?:(?:GS|PGS|TS|ThS|TSKH|NCS|CN|BS|CVC|CVCC|Ths)\.?,?\s*)+(?=[^\W\d_])(.{3,60})$|^(?:Tác giả|Author)\s*:\s*(.{3,80})$"
-)
+_AUTHOR = re.compile(r"^(?:Tác giả|Author)\s*:\s*(.{3,80})$")
 _DATES = (
     ("received", re.compile(r"Ngày nhận(?: bài)?\s*:\s*(\d{1,2}[-/.]\d{1,2}[-/.]\d{4})")),
     ("reviewed", re.compile(r"Ngày (?:thẩm định|phản biện)\s*:\s*(\d{1,2}[-/.]\d{1,2}[-/.]\d{4})")),
@@ -119,9 +118,10 @@ def _title(text: str, head: Sequence[str], headings: Sequence[Heading]) -> str |
 def _metadata(head: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for number, line in enumerate(head):
-        author = _AUTHOR.match(line) if number < 12 and len(line) <= 120 else None
-        if author and "author" not in found:
-            found["author"] = line if author[1] else author[2]
+        if number < _BYLINE_WITHIN and "author" not in found:
+            author = _AUTHOR.match(line)
+            if author or marks.is_byline(line):
+                found["author"] = author[1] if author else line
         for name, pattern in _DATES:
             date = pattern.search(line)
             if date:

@@ -14,7 +14,8 @@ from corpus.cleaning.lines import Interval, Kind, Line, Unit
 _COMPARISON = re.compile(
     r"(?:So sánh|Phân biệt|Đối chiếu)\s+(?:giữa\s+)?(\S.{0,60}?)\s+(?:và|với|vs\.?)\s+(\S.{0,60}?)\s*[?:.]?$"
 )
-_WIDE_GAP = re.compile(r"\t+\s*| {3,}")
+_TABS = re.compile(r"\s*\t\s*")
+_WIDE_GAP = re.compile(r" {3,}")
 _INNER_CAPITAL = re.compile(r"(?<=[^\W\d_])\s+(?=[^\W\d_])")
 _MOST_ROWS = 60
 
@@ -44,7 +45,7 @@ def _wide_cells(line: Line) -> list[Interval]:
         return []
     cells: list[Interval] = []
     start = 0
-    for gap in _WIDE_GAP.finditer(line.text):
+    for gap in (_TABS if "\t" in line.text else _WIDE_GAP).finditer(line.text):
         cells.append((line.start + start, line.start + gap.start()))
         start = gap.end()
     cells.append((line.start + start, line.end))
