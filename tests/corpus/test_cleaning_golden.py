@@ -16,7 +16,8 @@ Bài này nằm trong loạt bài về:
 Ẩm thực
 Tây Ninh
 
-Bánh tráng phơi sương là món ăn của vùng Trảng Bàng.[1][2] Người ta nướng bánh rồi phơi qua đêm, nhờ vậy bánh dẻo và xốp, ăn với rau rừng, thịt luộc và nước mắm chua ngọt.
+Bánh tráng phơi sương là món ăn của vùng Trảng Bàng.[1][2] Người ta nướng bánh rồi phơi\
+ qua đêm, nhờ vậy bánh dẻo và xốp, ăn với rau rừng, thịt luộc và nước mắm chua ngọt.
 
 Cách làm
 
@@ -49,7 +50,8 @@ def test_a_dump_of_a_wiki_page() -> None:
     assert headings(cleaned) == [("Bánh tráng phơi sương", 1), ("Cách làm", 2), ("Nơi bán", 2), ("Tham khảo", 2)]
     assert cleaned.text == (
         "Bánh tráng phơi sương\n\n"
-        "Bánh tráng phơi sương là món ăn của vùng Trảng Bàng. Người ta nướng bánh rồi phơi qua đêm, nhờ vậy bánh dẻo và"
+        "Bánh tráng phơi sương là món ăn của vùng Trảng Bàng. Người ta nướng bánh rồi phơi\
+ qua đêm, nhờ vậy bánh dẻo và"
         " xốp, ăn với rau rừng, thịt luộc và nước mắm chua ngọt.\n\n"
         "Cách làm\n\nBánh có hai lớp và được tráng bằng tay.\n\n1. Ngâm gạo\n2. Xay bột\n\n"
         "Nơi bán\n\n• Trảng Bàng\n• Gò Dầu\n\nTham khảo\n\n1. Sổ tay món ngon, 2030\n2. Chuyện bếp"
@@ -225,7 +227,7 @@ Không ủ Có ủ
 
 
 Ban quản lý
-Trưởng ban: 
+Trưởng ban:\x20
 
 Ông Trà
 
@@ -391,7 +393,8 @@ def test_lines_that_merely_repeat_stay() -> None:
 def test_a_mail_keeps_its_greeting_list_and_signature() -> None:
     text = (
         "Chào các anh chị,\n\nTuần tới công ty tổ chức đi thăm nhà máy ở Bình\nDương, xe chạy lúc bảy giờ sáng tại cổng. Mọi\n"
-        "người nhớ mang giày.\n\nCần mang:\n- giày và mũ\n- nước uống, sổ ghi chép và một chiếc máy ảnh\n  còn tốt\n\nTrân trọng,\nLan\n"
+        "người nhớ mang giày.\n\nCần mang:\n- giày và mũ\n- nước uống, sổ ghi chép và một chiếc máy ảnh\n"
+        "  còn tốt\n\nTrân trọng,\nLan\n"
     )
     assert clean(text).text.split("\n\n") == [
         "Chào các anh chị,",

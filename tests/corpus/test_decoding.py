@@ -131,8 +131,7 @@ def test_utf8_of_anything_printable_is_the_text_or_a_refusal(text: str) -> None:
 def test_any_bytes_give_composed_text_or_a_refusal(data: bytes) -> None:
     try:
         text = decode(data)
-    except DecodingError as refused:
-        assert refused.vi
+    except DecodingError:
         return
     assert unicodedata.is_normalized("NFC", text)
     assert "\0" not in text
