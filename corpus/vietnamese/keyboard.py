@@ -93,8 +93,8 @@ def _telex_key(key: str, letters: list[str]) -> bool:
     if key == "o" and letters[-1:] == ["ô"]:  # ooo undoes the circumflex
         letters[-1:] = ["o", "o"]
         return True
-    if key in _CIRCUMFLEX and key in letters:
-        return _replace_last(letters, key, _CIRCUMFLEX[key])
+    if key in _CIRCUMFLEX and key in letters and not set(letters[letters.index(key) + 1 :]) & set(_CIRCUMFLEX):
+        return _replace_last(letters, key, _CIRCUMFLEX[key])  # not across another of them: khoeo
     if key == "d" and letters and letters[0] == "d":
         letters[0] = "đ"
         return True
