@@ -17,7 +17,7 @@ class UnitKind(StrEnum):
     SENTENCE = "sentence"
     ITEM = "item"
     ROW = "row"
-    HEADING = "heading"
+    HEADING = "heading"  # also notes in brackets: they are shown, but answer nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ def _is_heading(line: str, section: tuple[str, ...]) -> bool:
     return bool(label) and len(line) <= len(label) + 8 and label.strip(" .…:").casefold() in line.casefold()
 
 
+def _is_note(line: str) -> bool:
+    """Whether a line is a note about the text, such as its source: wholly in brackets."""
+    return line.startswith("(") and line.endswith(")") and line.find(")") == len(line) - 1
+
+
 def _blocks(text: str) -> Iterator[list[Span]]:
     block: list[Span] = []
     for line in _lines(text):
@@ -96,13 +101,16 @@ def units_of(hit: Hit, position: int) -> list[Unit]:
             words = text[line.start : line.end]
             if table:
                 add(line, UnitKind.ROW, number, block[0] if place else None)
-            elif _is_heading(words, passage.section):
+            elif _is_heading(words, passage.section) or _is_note(words):
                 add(line, UnitKind.HEADING, number, None)
             elif len(block) > 1 and len(words) <= _LONG_ITEM:
                 add(line, UnitKind.ITEM, number, lead)
             else:
                 for sentence in sentences(text, line.start, line.end):
-                    add(_trimmed(text, *sentence), UnitKind.SENTENCE, number, lead if len(block) > 1 else None)
+                    span = _trimmed(text, *sentence)
+                    note = _is_note(text[span.start : span.end])
+                    kind = UnitKind.HEADING if note else UnitKind.SENTENCE
+                    add(span, kind, number, lead if len(block) > 1 else None)
         last = block[-1]
         # A paragraph that ends in a colon introduces the list that follows it.
         closes = text[last.start : last.end].endswith(":")
