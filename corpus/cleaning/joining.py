@@ -46,15 +46,10 @@ class Relation(Enum):
 
 
 def layout_of(lines: Sequence[Line]) -> Layout:
-    """The layout of ``lines``, by how often a line plainly goes on in the next."""
+    """The layout of ``lines``, by how often a line plainly goes on in the next, and by how many lines are full."""
     adjacent = apart = running_on = running_over = long_lines = 0
     for before, line in pairwise(lines):
-        goes_on = (
-            marks.starts_lower(line.text)
-            and not marks.opens_item(line.text)
-            and not marks.ends_sentence(before.text)
-            and len(before.text) < _LONG_LINE
-        )
+        goes_on = _goes_on(before, line)
         if line.blanks == 0:
             adjacent += 1
             running_on += goes_on
@@ -66,10 +61,17 @@ def layout_of(lines: Sequence[Line]) -> Layout:
     if pairs == 0 or long_lines * 3 > pairs:
         return Layout.PLAIN
     if running_over * 4 > apart and running_over > running_on:
-        return Layout.SLIDES
-    if (running_on + running_over) * 6 > pairs:
-        return Layout.PROSE
-    return Layout.PLAIN
+        widths = _column_widths(lines)
+        full = sum(len(line.text) >= 0.8 * width for line, width in zip(lines, widths, strict=True))
+        return Layout.SLIDES if full < 0.65 * len(lines) else Layout.PROSE  # prose with double spacing
+    return Layout.PROSE if (running_on + running_over) * 6 > pairs else Layout.PLAIN
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether a sentence plainly runs from one line into the next."""
+    if not marks.starts_lower(line.text) or len(before.text) >= _LONG_LINE:
+        return False
+    return not marks.opens_item(line.text) and not marks.ends_sentence(before.text)
 
 
 @dataclass(slots=True)
@@ -103,6 +105,7 @@ class Joiner:
         self._widths = _column_widths(lines)
         self._usual_trailing = Counter(line.trailing for line in lines).most_common(1)[0][0] if lines else 0
         self._spaced = sum(line.blanks > 0 for line in lines) * 8 > len(lines)  # blank lines part its blocks
+        self._spacing = _line_spacing(lines)
         self._slide_gap = _slide_gap(lines) if layout is Layout.SLIDES else 0
         self._dangling = 0
         self._outer = self._glyph = ""
@@ -141,7 +144,7 @@ class Joiner:
 
     def _prose(self, number: int, opened: _Open) -> Relation:
         before, line = self.lines[number - 1], self.lines[number]
-        near = line.blanks == 0
+        near = line.blanks <= self._spacing
         ended = marks.ends_sentence(before.text)
         if marks.is_bullet(line.text) or marks.is_dated(line.text):
             return self._item(number)
@@ -150,7 +153,9 @@ class Joiner:
         if any(stands_alone(text) for text in (before.text, line.text) for stands_alone in _ALONE):
             return Relation.BREAK
         if marks.is_capitals(before.text):
-            return Relation.JOIN if marks.is_capitals(line.text) and line.blanks <= 1 else Relation.BREAK
+            return (
+                Relation.JOIN if marks.is_capitals(line.text) and line.blanks <= self._spacing + 1 else Relation.BREAK
+            )
         if marks.is_capitals(line.text) and not marks.ends_open(before.text):
             return Relation.BREAK
         if ended:
@@ -161,7 +166,7 @@ class Joiner:
     def _prose_open(self, number: int, opened: _Open) -> Relation:
         """The line before does not end a sentence."""
         before, line = self.lines[number - 1], self.lines[number]
-        near = line.blanks == 0
+        near = line.blanks <= self._spacing
         if marks.starts_lower(line.text) or (marks.ends_open(before.text) and self._full(number, 0.6)):
             return Relation.JOIN
         if before.text.endswith(":") and not (marks.starts_quoted(line.text) and self._full(number, 0.6)):
@@ -314,6 +319,12 @@ def _column_widths(lines: Sequence[Line]) -> list[int]:
 
 def _most(lengths: Sequence[int]) -> int:
     return sorted(lengths)[len(lengths) * 4 // 5]
+
+
+def _line_spacing(lines: Sequence[Line]) -> int:
+    """How many blank lines stand between the lines of one paragraph: 0, or 1 where all is double-spaced."""
+    spacings = Counter(line.blanks for before, line in pairwise(lines) if _goes_on(before, line))
+    return min(spacings.most_common(1)[0][0], 1) if spacings else 0
 
 
 def _slide_gap(lines: Sequence[Line]) -> int:

@@ -17,7 +17,7 @@ _RULE = re.compile(r"^(?:\*\s*){3,}$|^(?:-\s*){3,}$|^(?:_\s*){3,}$|^(?:\*\*|__)\
 _FENCE = re.compile(r"^(?:```+|~~~+)")
 _BOLD_LINE = re.compile(r"^(?:\*\*|__)(?=\S)((?:(?!\*\*|__).)+)(?<=\S)(?:\*\*|__)\s*:?$")
 _ITEM = re.compile(r"^(?:[-*+•]|\\[-*+])\s+|^\d{1,3}\\?[.)]\s+")
-_STAR_BULLET = re.compile(r"^[*+]\s+")
+_STAR_BULLET = re.compile(r"^\*\s+")
 _QUOTE = re.compile(r"^(?:>\s?)+")
 _TABLE_RULE = re.compile(r"^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 _INLINE = re.compile(
@@ -67,6 +67,7 @@ class _Parser:
         self._fenced = False
         self._open = False  # whether the last unit may go on
         self._in_table = False
+        self._atx_level = 0
         self._broken = self._breaks = False  # whether the line before, and this one, end with a hard break
 
     def feed(self, line: Line, following: Line | None) -> None:
@@ -87,7 +88,7 @@ class _Parser:
             self._in_table = True
             self._row(line, continues=table)
         elif _BOLD_LINE.match(text) and self._stands_alone(line, following):
-            self._add(line, Kind.HEADING, level=_bold_level(text))
+            self._add(line, Kind.HEADING, level=self._atx_level + 1 if self._atx_level else _bold_level(text))
         elif _ITEM.match(text):
             before = self.units[-1] if self.units else None
             self._add(line, Kind.ITEM, tight=before is not None and line.blanks <= 1 and self._same_list(before, text))
@@ -124,6 +125,7 @@ class _Parser:
         if found is None:
             return
         unit = self._add(line, Kind.HEADING, level=len(found[1]))
+        self._atx_level = unit.level
         unit.deletions += [(line.start, line.start + found.start(2)), (line.start + found.end(2), line.end)]
 
     def _is_underline(self, line: Line) -> bool:

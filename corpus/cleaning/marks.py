@@ -140,8 +140,10 @@ def starts_quoted(text: str) -> bool:
 
 def is_capitals(text: str) -> bool:
     """Whether the line is set in capitals and is more than a row of abbreviations and numbers."""
+    if text != text.upper():
+        return False
     words = [bare for word in text.split() if (bare := word.strip(_PUNCTUATION)).isalpha()]
-    return len(words) >= 2 and sum(map(len, words)) >= 6 and not any(character.islower() for character in text)
+    return len(words) >= 2 and sum(map(len, words)) >= 6
 
 
 def is_abbreviation(text: str) -> bool:

@@ -440,3 +440,14 @@ def test_invisible_characters_and_uneven_spaces() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert clean("").text == clean(" \n\f \n").text == ""
+
+
+def test_double_spacing_changes_nothing() -> None:
+    prose = (
+        "Lá lấy từ rừng về, phơi ba nắng rồi là cho phẳng\nbằng lưỡi cày nung nóng trên bếp than, lâu lâu lại\n"
+        "lật. Người làng Chuông ở huyện Thanh Oai làm nghề\nnày từ nhiều đời nay, nhà nào cũng có vài người làm\n"
+        "được trọn một chiếc nón.\nKhung nón do thợ riêng vót từ nứa già, mười sáu vòng\ntròn đều nhau.\n"
+    )
+    double = clean(prose.replace("\n", "\n\n")).text
+    assert double == clean(prose).text
+    assert double.count("\n\n") == 1
