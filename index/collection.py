@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Collection as AbstractCollection
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,28 +18,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Loaded
-from corpus.errors import CollectionMismatch, UnknownDocument, UsageError
+from corpus.errors import UnknownDocument, UsageError
 from index.abbreviations import Abbreviations
 from index.checking import complaints
 from index.derived import Snapshot, take_snapshot
 from index.encoder import load_encoder
 from index.home import collection_folder
+from index.identity import READ_ONLY, other_model, same_vectors, sealed
 from index.ingest import (
     IngestReport,
     Item,
     Progress,
     add_items,
     ingest_paths,
-    ingest_uploads,
-    remove_documents,
 )
 from index.query import CollectionLexicon, Reading, read
-from index.reembed import reembed
+from index.reembed import rebuild
 from index.retrieval import RETRIEVERS, Wish, search
 from index.store import Store
 from index.types import DocumentInfo, Encoder, ModelIdentity, SearchResult, Vectors
-
-READ_ONLY = "read-only"
+from index.uploads import ingest_uploads, remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,7 @@ class Collection:
     def __init__(self, folder: Path, *, create: bool = False, encoder: Encoder | None = None) -> None:
         self.store = Store(folder, create=create)
         self._encoder = encoder
+        self._given = encoder is not None
         self._snapshot: Snapshot | None = None
         self._lexicon: tuple[int, CollectionLexicon] | None = None
         self._lock = threading.RLock()
@@ -124,24 +124,23 @@ class Collection:
     def encoder_for(self, model: str | None = None) -> Encoder:
         """The encoder of this collection, or ``model`` where the collection is still empty.
 
-        Raises CollectionMismatch when the collection holds vectors of another model.
+        Raises CollectionMismatch when the collection holds vectors of another model, ModelUnavailable.
         """
         with self._lock:
-            stored = self.store.model()
-            if self._encoder is None or (model is not None and stored is None):
-                name = model if model is not None else (stored.name if stored else None)
-                self._encoder = load_encoder(name)
-            encoder = self._encoder
-            if model is not None and stored is not None and not _same(load_encoder(model).identity, stored):
-                raise _other_model(self.name, stored.name, model)
-            if stored is not None and not _same(encoder.identity, stored):
-                raise _changed_model(self.name, stored.name)
+            stored = None if self.store.is_empty() else self.store.model()
+            encoder = self._encoder if model is None else load_encoder(model)
+            stale = encoder is not None and stored is not None and not same_vectors(encoder.identity, stored)
+            if encoder is None or (stale and model is None and not self._given):
+                encoder = load_encoder(stored.name if stored else None)  # rebuilt meanwhile by another process
+            if stored is not None and not same_vectors(encoder.identity, stored):
+                raise other_model(self.name, stored, encoder.identity)
+            self._encoder = encoder
             return encoder
 
     def model_differs(self, model: str) -> bool:
         """Whether ``model`` gives other vectors than the stored ones. Raises ModelUnavailable."""
-        stored = self.store.model()
-        return stored is not None and not _same(load_encoder(model).identity, stored)
+        stored = None if self.store.is_empty() else self.store.model()
+        return stored is not None and not same_vectors(load_encoder(model).identity, stored)
 
     def ingest(
         self, paths: Iterable[Path], *, model: str | None = None, prune: bool = False, progress: Progress | None = None
@@ -163,7 +162,7 @@ class Collection:
     def remove(self, ids: Sequence[str]) -> int:
         """Removes documents by id; returns how many there were. The original files stay."""
         self._writable()
-        return remove_documents(self.store, ids)
+        return remove(self.store, ids)
 
     def rebuild(self, model: str | None, *, progress: Progress | None = None) -> int:
         """Encodes all stored text again with ``model`` (None: the bundled one); returns the number of passages.
@@ -172,7 +171,7 @@ class Collection:
         """
         self._writable()
         encoder = load_encoder(model)
-        count = reembed(self.store, encoder, progress)
+        count = rebuild(self.store, encoder, progress)
         with self._lock:
             self._encoder = encoder
         return count
@@ -184,10 +183,7 @@ class Collection:
 
     def _writable(self) -> None:
         if self.read_only:
-            raise UsageError(
-                f"bộ tài liệu mẫu {self.name!r} chỉ để đọc; hãy thêm vào bộ khác bằng --collection TÊN",
-                f"the sample collection {self.name!r} is read-only; use another one with --collection NAME",
-            )
+            raise sealed(self.name)
 
     # -- searching -----------------------------------------------------------------------------------------------
 
@@ -215,15 +211,28 @@ class Collection:
                 f"không có cách tìm {retriever!r}; hãy chọn một trong: {', '.join(RETRIEVERS)}",
                 f"there is no retriever {retriever!r}; choose one of: {', '.join(RETRIEVERS)}",
             )
-        snapshot = self.snapshot()
-        encoder = None if retriever == "bm25" or not len(snapshot.rows) else self.encoder_for()
-        reading = self.read(question, exact=exact)
         wish = Wish(k, retriever, None if within is None else frozenset(within), collapse, explain)
-        return search(self.store, snapshot, encoder, question, reading, wish)
+        with self._view() as snapshot:
+            encoder = None if retriever == "bm25" or not len(snapshot.rows) else self.encoder_for()
+            reading = self._read(question, snapshot, exact=exact)
+            return search(self.store, snapshot, encoder, question, reading, wish)
+
+    @contextmanager
+    def _view(self) -> Iterator[Snapshot]:
+        """A snapshot, and inside the database in the same state, whatever others write meanwhile."""
+        while True:
+            snapshot = self.snapshot()
+            with self.store.reading():
+                if self.store.counter() == snapshot.counter:
+                    yield snapshot
+                    return
 
     def read(self, question: str, *, exact: bool = False) -> Reading:
         """The question as it will be searched in this collection."""
-        snapshot = self.snapshot()
+        with self._view() as snapshot:
+            return self._read(question, snapshot, exact=exact)
+
+    def _read(self, question: str, snapshot: Snapshot, *, exact: bool) -> Reading:
         with self._lock:
             if self._lexicon is None or self._lexicon[0] != snapshot.counter:
                 known = Abbreviations(self.store.abbreviations())
@@ -264,34 +273,8 @@ class Collection:
         return complaints(self.store, take_snapshot(self.store))
 
 
-def _same(one: ModelIdentity, other: ModelIdentity) -> bool:
-    """Whether vectors of both may be compared: the name alone may differ (a folder that was moved)."""
-    return (one.weights, one.dimension, one.query_prefix, one.passage_prefix) == (
-        other.weights,
-        other.dimension,
-        other.query_prefix,
-        other.passage_prefix,
-    )
-
-
 def _unknown(wanted: str) -> UnknownDocument:
     return UnknownDocument(
         f"không có tài liệu {wanted!r}; xem danh sách bằng: hoidap list",
         f"there is no document {wanted!r}; see the list with: hoidap list",
-    )
-
-
-def _other_model(name: str, stored: str, wanted: str) -> CollectionMismatch:
-    return CollectionMismatch(
-        f"bộ tài liệu {name!r} dùng mô hình {stored!r}; để đổi, chạy: hoidap --collection {name} index --model {wanted}",
-        f"the collection {name!r} uses the model {stored!r}; to change, run: hoidap --collection {name} index --model "
-        f"{wanted}",
-    )
-
-
-def _changed_model(name: str, stored: str) -> CollectionMismatch:
-    return CollectionMismatch(
-        f"mô hình {stored!r} đã đổi so với lúc lập bộ {name!r}; hãy chạy: hoidap --collection {name} index --model {stored}",
-        f"the model {stored!r} has changed since the collection {name!r} was made; run: hoidap --collection {name} index "
-        f"--model {stored}",
     )

@@ -20,9 +20,7 @@ from numpy.typing import NDArray
 from index.arrays import DamagedArraysError
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
-from index.store import Store
-
-FOLDER = "derived"
+from index.store import DERIVED, Store
 
 Built = TypeVar("Built", LexicalIndex, DenseIndex)
 
@@ -80,28 +78,18 @@ def _kept(path: Path, load: Callable[[Path], Built], build: Callable[[], Built],
 
 def take_snapshot(store: Store) -> Snapshot:
     """The collection as it is now, its derived files loaded or rebuilt."""
-    for _ in range(5):
+    folder = store.folder / DERIVED
+    with store.reading():
         counter = store.counter()
         rows, document, ids = store.rows()
         lexical = _kept(
-            store.folder / FOLDER / f"lexical-{counter}.bin",
-            LexicalIndex.load,
-            lambda: LexicalIndex.build(_texts(store)),
-            len(rows),
+            folder / f"lexical-{counter}.bin", LexicalIndex.load, lambda: LexicalIndex.build(_texts(store)), len(rows)
         )
         dense = _kept(
-            store.folder / FOLDER / f"dense-{counter}.faiss",
-            DenseIndex.load,
-            lambda: DenseIndex.build(*store.vectors()),
-            len(rows),
+            folder / f"dense-{counter}.faiss", DenseIndex.load, lambda: DenseIndex.build(*store.vectors()), len(rows)
         )
-        if store.counter() == counter and len(lexical) == len(dense) == len(rows):
-            _sweep(store.folder / FOLDER, counter)
-            return Snapshot(counter, rows, document, tuple(ids), lexical, dense)
-    # Only a writer that commits faster than we read gets us here five times; the last reading is whole by itself.
-    return Snapshot(
-        counter, rows, document, tuple(ids), LexicalIndex.build(_texts(store)), DenseIndex.build(*store.vectors())
-    )
+    _sweep(folder, counter)
+    return Snapshot(counter, rows, document, tuple(ids), lexical, dense)
 
 
 def _texts(store: Store) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""Files into a collection: one run is one transaction, so a crash leaves all of it or nothing of it.
+"""Documents into a collection: one run is one transaction, so a crash leaves all of it or nothing of it.
 
-A file that cannot be read is reported by name and the rest goes on; an unchanged file is skipped by its digest; text
-that was encoded before is never encoded again.
+A file that cannot be read is reported by name and the rest goes on, its last good text stays; an unchanged file is
+skipped by its digest; text that was encoded before is never encoded again.
 """
 
 from __future__ import annotations
@@ -9,26 +9,28 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import Final
+from typing import Final, TypeVar
 
 from corpus.document import Document, Loaded, Section, document_id
 from corpus.errors import UnreadableFile
 from corpus.loading import find_files, load_file
 from index.abbreviations import mine_abbreviations
-from index.encoding import encode, passages_of
-from index.store import Store, Writer
+from index.encoding import Parted, encode, part
+from index.identity import other_model, same_vectors
+from index.store import Store
 from index.types import Encoder
+from index.writer import Writer
 
 UPLOAD: Final = "upload:"
-FILES: Final = "files"
-"""The folder inside a collection that holds uploaded files."""
+"""What the source of an uploaded file begins with."""
+_GROUP_PASSAGES = 512
+_GROUP_DOCUMENTS = 256
+_HOSTILE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff<>:\"|?*]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,23 @@ class Item:
     cut: bool = True
 
 
+One = TypeVar("One")
+
+
+def documents_at_once(documents: Iterable[One], passages: Callable[[One], int]) -> Iterator[list[One]]:
+    """Groups of documents of some hundred passages, encoded together because that is faster."""
+    group: list[One] = []
+    count = 0
+    for one in documents:
+        group.append(one)
+        count += passages(one)
+        if count >= _GROUP_PASSAGES or len(group) >= _GROUP_DOCUMENTS:
+            yield group
+            group, count = [], 0
+    if group:
+        yield group
+
+
 class _Run:
     """The state of one run inside its transaction."""
 
@@ -80,30 +99,44 @@ class _Run:
         self.unchanged: list[str] = []
         self.problems: list[UnreadableFile] = []
         self.passages = 0
+        self._now = datetime.now(UTC).isoformat(timespec="seconds")
 
-    def put(self, item: Item, now: str) -> None:
-        """Adds, replaces or leaves one item."""
-        before = self.known.get(item.source)
-        if before is not None and before[1] == item.digest():
-            self.unchanged.append(before[0])
-            return
-        loaded = item.load()
-        passages = passages_of(loaded, cut=item.cut)
-        try:
-            with self.writer.all_or_nothing():
-                self.writer.put(loaded, encode(loaded, passages, self.encoder, self.store.known_vectors), now)
-        except UnicodeEncodeError as error:
-            raise UnreadableFile(
-                item.source.encode("utf-8", "backslashreplace").decode("utf-8"),
-                "tên tệp hoặc nội dung có ký tự không hợp lệ; hãy đổi tên tệp rồi thử lại",
-                "the file's name or text holds invalid characters; rename it and try again",
-            ) from error
-        self.passages += len(passages)
-        (self.added if before is None else self.replaced).append(loaded.document.id)
+    def changed(self, items: Sequence[Item]) -> Iterator[Parted]:
+        """Reads what is new or has changed, one by one; notes what cannot be read."""
+        for done, item in enumerate(items):
+            self.progress(Step(done, len(items), item.source))
+            before = self.known.get(item.source)
+            try:
+                if before is not None and before[1] == item.digest():
+                    self.unchanged.append(before[0])
+                else:
+                    yield part(_storable(item.load()), cut=item.cut)
+            except UnreadableFile as problem:
+                self.problems.append(problem)
+                self.progress(Step(done, len(items), item.source, problem))
+
+    def put(self, group: Sequence[Parted]) -> None:
+        """Adds or replaces documents."""
+        for one, passages in zip(group, encode(group, self.encoder, self.store.known_vectors), strict=True):
+            document = one.loaded.document
+            self.writer.put(one.loaded, passages, self._now, cut=one.cut)
+            self.passages += len(passages)
+            (self.replaced if document.source in self.known else self.added).append(document.id)
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def _storable(loaded: Loaded) -> Loaded:
+    """The document; UnreadableFile when UTF-8 cannot hold it (half a surrogate pair in a name or a text)."""
+    document = loaded.document
+    try:
+        for text in (document.source, document.title, document.text, loaded.decoded):
+            text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise UnreadableFile(
+            document.source.encode("utf-8", "backslashreplace").decode("utf-8"),
+            "tên tệp hoặc nội dung có ký tự không hợp lệ; hãy đổi tên tệp rồi thử lại",
+            "the file's name or text holds invalid characters; rename it and try again",
+        ) from error
+    return loaded
 
 
 def add_items(
@@ -112,34 +145,30 @@ def add_items(
     items: Sequence[Item],
     *,
     progress: Progress | None = None,
-    gone: Sequence[str] = (),
+    gone: Callable[[], Iterable[str]] = tuple,
+    settings: Mapping[str, str] | None = None,
     anew: bool = False,
 ) -> IngestReport:
-    """Adds ``items`` and removes the documents with ids ``gone``, in one transaction.
+    """Adds ``items``, removes the documents whose ids ``gone`` gives, and writes ``settings``, in one transaction.
 
-    ``anew`` removes those first, so that even unchanged files are read again.
+    ``anew`` empties the collection first, so that unchanged files are read again and no other document stays.
     """
     started = perf_counter()
     with store.writing() as writer:
-        removed = [name for name in gone if writer.remove(name)] if anew else []
+        model = None if anew or store.is_empty() else store.model()
+        if model is not None and not same_vectors(model, encoder.identity):
+            raise other_model(store.folder.name, model, encoder.identity)
+        removed = [info.id for info in store.documents() if writer.remove(info.id)] if anew else []
         run = _Run(store, writer, encoder, progress)
-        model = store.model()
-        if model is None:
-            writer.set_model(encoder.identity)
-        now = _now()
-        for done, item in enumerate(items):
-            run.progress(Step(done, len(items), item.source))
-            try:
-                run.put(item, now)
-            except UnreadableFile as problem:
-                run.problems.append(problem)
-                run.progress(Step(done, len(items), item.source, problem))
-        if not anew:
-            removed = [name for name in gone if writer.remove(name)]
-        if run.added or run.replaced or removed:
+        for group in documents_at_once(run.changed(items), lambda one: len(one.passages)):
+            run.put(group)
+        removed += [name for name in gone() if writer.remove(name)]
+        if writer.changed:
+            if model is None:
+                writer.set_model(encoder.identity)
             writer.set_abbreviations(mine_abbreviations(text for _, _, text in store.texts()))
-        elif model is None and not run.unchanged:
-            writer.changed = False  # nothing but the model's name: leave an empty collection as it was
+        for key, value in (settings or {}).items():
+            writer.set(key, value)
     run.progress(Step(len(items), len(items)))
     return IngestReport(
         tuple(run.added),
@@ -153,25 +182,25 @@ def add_items(
     )
 
 
+def file_digest(path: Path) -> str | None:
+    """The sha256 of a file's bytes in hex, or None when it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
 def file_item(path: Path, source: str | None = None) -> Item:
     """A file as an item; its digest is taken without decoding it."""
     name = source or os.path.abspath(path)
-
-    def digest() -> str | None:
-        try:
-            with path.open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError:
-            return None
-
-    return Item(name, digest, lambda: load_file(path, source=source))
+    return Item(name, lambda: file_digest(path), lambda: load_file(path, source=source))
 
 
 def text_item(source: str, title: str, text: str, *, cut: bool) -> Item:
     """A text in memory as an item, taken as it is: no cleaning, no outline."""
     digest = hashlib.sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
-    name = document_id(source)
-    document = Document(name, title, text, source)
+    document = Document(document_id(source), title, text, source)
     loaded = Loaded(document, text, (), (Section((), 0, len(text)),), (), digest)
     return Item(source, lambda: digest, lambda: loaded, cut)
 
@@ -187,29 +216,30 @@ def ingest_paths(
     """Adds or refreshes files and folders. ``prune`` removes documents whose file lay under a path and is gone."""
     paths = [Path(os.path.abspath(path)) for path in paths]
     found = find_files(paths)
-    gone: list[str] = []
-    if prune:
-        present = {os.path.abspath(path) for path in found.files}
-        gone = [info.id for info in store.documents() if _pruned(info.source, paths, present)]
-    report = add_items(store, encoder, [file_item(Path(path)) for path in found.files], progress=progress, gone=gone)
-    return IngestReport(
-        report.added,
-        report.replaced,
-        report.unchanged,
-        report.removed,
-        (*found.problems, *report.problems),
-        found.skipped,
-        report.passages,
-        report.seconds,
-    )
+    items = [file_item(Path(path)) for path in found.files]
+
+    def gone() -> list[str]:
+        return [info.id for info in store.documents() if prune and _pruned(info.source, paths)]
+
+    report = add_items(store, encoder, items, progress=progress, gone=gone)
+    return replace(report, problems=(*found.problems, *report.problems), skipped=found.skipped)
 
 
-def _pruned(source: str, paths: Sequence[Path], present: set[str]) -> bool:
-    """Whether the file of ``source`` lay under one of ``paths`` and is no longer there."""
-    if source.startswith(UPLOAD) or source in present or os.path.lexists(source):
-        return False
+def _pruned(source: str, paths: Sequence[Path]) -> bool:
+    """Whether the file of ``source`` lay under one of ``paths`` and is no longer there.
+
+    A file that cannot be looked at (a folder without the right to enter, a disk that fails) is not gone.
+    """
     where = Path(source)
-    return any(where == path or path in where.parents for path in paths)
+    if source.startswith(UPLOAD) or not any(where == path or path in where.parents for path in paths):
+        return False
+    try:
+        os.lstat(where)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def safe_name(name: str) -> str:
@@ -218,54 +248,17 @@ def safe_name(name: str) -> str:
     The suffix stays, so that the reader is found by it.
     """
     last = re.split(r"[/\\]", name)[-1]
-    cleaned = re.sub(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff<>:\"|?*]", "", last)
-    cleaned = cleaned.strip(" .") or "tai-lieu"
+    cleaned = _HOSTILE.sub("", last).strip(" .") or "tai-lieu"
     stem, dot, suffix = cleaned.rpartition(".")
     if not dot or len(suffix) > 16:
         return cleaned[:100]
     return f"{stem[:100]}.{suffix}"
 
 
-def ingest_uploads(
-    store: Store, encoder: Encoder, uploads: Sequence[tuple[Path, str]], *, progress: Progress | None = None
-) -> IngestReport:
-    """Copies uploaded files (where they lie, the name they had) into the collection and adds them.
-
-    A file of the same name replaces the one before. A copy whose file is refused is removed again.
-    """
-    folder = store.folder / FILES
-    folder.mkdir(parents=True, exist_ok=True)
-    arrived: dict[str, tuple[Path, Path]] = {}
-    for path, name in uploads:
-        clean = safe_name(name)
-        source = UPLOAD + clean
-        # The copy is named by the document's id, so that no name can collide on any file system.
-        copy = folder / f"{document_id(source)}{Path(clean).suffix.lower()}"
-        new = folder / f"new-{copy.name}"
-        shutil.copyfile(path, new)
-        arrived[source] = (new, copy)
-    try:
-        report = add_items(
-            store, encoder, [file_item(new, source) for source, (new, _) in arrived.items()], progress=progress
-        )
-        refused = {problem.source for problem in report.problems}
-        for source, (new, copy) in arrived.items():
-            if source not in refused:
-                os.replace(new, copy)
-    finally:  # what was refused leaves no copy; an earlier good copy of the same name stays
-        for new, _ in arrived.values():
-            new.unlink(missing_ok=True)
-    return report
-
-
-def remove_documents(store: Store, ids: Sequence[str]) -> int:
-    """Removes documents by id, their uploaded copies too; returns how many there were."""
+def remove_documents(store: Store, ids: Sequence[str]) -> list[str]:
+    """Removes documents by id; returns those that were there."""
     with store.writing() as writer:
         removed = [name for name in ids if writer.remove(name)]
         if removed:
             writer.set_abbreviations(mine_abbreviations(text for _, _, text in store.texts()))
-    for name in removed:
-        for copy in (store.folder / FILES).glob(f"{name}.*"):
-            with suppress(OSError):
-                copy.unlink()
-    return len(removed)
+    return removed

@@ -15,7 +15,8 @@ from index.derived import Snapshot
 from index.fusion import lexical_weight, sample_of, standardise, strictly_falling
 from index.keys import Key, tokens
 from index.lexical import best
-from index.store import Store, StoredPassage
+from index.records import StoredPassage
+from index.store import Store
 from index.types import Encoder, Hit, Location, SearchResult, Vectors
 
 CANDIDATES = 100

@@ -6,10 +6,14 @@ import hashlib
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from index.collection import READ_ONLY, Collection
+from corpus.errors import CollectionBusy, CollectionMismatch
+from index.collection import Collection
 from index.encoder import load_encoder
 from index.home import SAMPLE, collection_folder
+from index.identity import READ_ONLY
 from index.ingest import Progress, add_items, file_item
+from index.reembed import rebuild
+from index.store import Store
 from index.types import Encoder
 
 _VERSION = "sample"
@@ -34,16 +38,20 @@ def open_sample(progress: Progress | None = None, encoder: Encoder | None = None
     paths = sample_files()
     encoder = encoder or load_encoder(None)
     version = _version(paths, encoder.identity.weights)
-    collection = Collection(collection_folder(SAMPLE), create=True, encoder=encoder)
+    folder = collection_folder(SAMPLE)
+    try:
+        collection = Collection(folder, create=True, encoder=encoder)
+    except CollectionMismatch:  # of another hoidap; nothing in it is a person's own
+        rebuild(Store(folder, any_format=True), encoder)
+        collection = Collection(folder, encoder=encoder)
     store = collection.store
-    if store.setting(_VERSION) == version:
-        return collection
-    with store.writing() as writer:
-        writer.set_model(encoder.identity)
-    gone = [info.id for info in store.documents()]
-    # The seal is checked by Collection's own methods; building goes below them.
-    add_items(store, encoder, [file_item(path) for path in paths], progress=progress, gone=gone, anew=True)
-    with store.writing() as writer:
-        writer.set(READ_ONLY, "1")
-        writer.set(_VERSION, version)
+    if store.setting(_VERSION) != version:
+        # The seal is checked by Collection's own methods; building goes below them.
+        items = [file_item(path) for path in paths]
+        settings = {READ_ONLY: "1", _VERSION: version}
+        try:
+            add_items(store, encoder, items, progress=progress, anew=True, settings=settings)
+        except CollectionBusy:
+            if not store.documents():  # an earlier version will do while another process builds this one
+                raise
     return collection

@@ -1,81 +1,97 @@
 """One collection's database: SQLite in WAL mode, one writer, any number of readers.
 
 A write is one transaction (``writing``): after a crash the collection is what it was before or what it was to become.
-Every thread has its own connection.
+What must agree is read inside ``reading``, which sees one state however much others write. Every thread has its own
+connection.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Document, Loaded, Passage, Run, Section, passage_id
+from corpus.document import Loaded
 from corpus.errors import CollectionBusy, CollectionError, CollectionMismatch, CollectionMissing
 from index.abbreviations import Abbreviation
 from index.home import DATABASE
-from index.schema import FORMAT, TABLES
+from index.records import (
+    INFO_COLUMNS,
+    LOADED_COLUMNS,
+    PASSAGE_COLUMNS,
+    StoredPassage,
+    Stretch,
+    info_from,
+    loaded_from,
+    model_from,
+    passage_from,
+    stretch_from,
+)
+from index.schema import FORMAT, STATEMENTS
 from index.types import DocumentInfo, ModelIdentity
+from index.writer import Writer
 
-BUSY_SECONDS = 3.0
+BUSY_SECONDS: Final = 3.0
+"""How long a writer waits for another one."""
+DERIVED: Final = "derived"
+"""The folder of the files that are made from the database."""
 _BATCH = 500  # SQLite's oldest limit on parameters is 999
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A passage with what is stored of it: tokens (uint16), sentences ((n, 2) uint32, relative), int8 vector, scale."""
-
-    passage: Passage
-    content: str
-    tokens: NDArray[np.uint16]
-    sentences: NDArray[np.uint32]
-    scale: float
-    vector: NDArray[np.int8]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage by its row, with its document's title and source."""
-
-    row: int
-    passage: Passage
-    title: str
-    source: str
-
-
 class Store:
-    """The database in ``folder``. Raises CollectionMissing when there is none and ``create`` is not set."""
+    """The database in ``folder``.
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    Raises CollectionMissing when there is none and ``create`` is not set, CollectionMismatch for another format unless
+    ``any_format`` is set.
+    """
+
+    def __init__(
+        self, folder: Path, *, create: bool = False, any_format: bool = False, busy_seconds: float = BUSY_SECONDS
+    ) -> None:
         self.folder = folder
         self.path = folder / DATABASE
+        self._busy_seconds = busy_seconds
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        if not self.path.is_file():
+        if not self._there():
             if not create:
                 raise CollectionMissing(
                     f"chưa có bộ tài liệu {folder.name!r}; hãy thêm tài liệu bằng: hoidap index ĐƯỜNG_DẪN",
                     f"there is no collection {folder.name!r}; add documents with: hoidap index PATH",
                 )
             folder.mkdir(parents=True, exist_ok=True)
-            self._create()
-        self._check_format()
+            shutil.rmtree(folder / DERIVED, ignore_errors=True)  # of a database that somebody deleted
+            with self._translated() as connection:
+                make_tables(connection)
+        if not any_format and self.format() != FORMAT:
+            self.close()
+            raise self._other_format()
+
+    def _there(self) -> bool:
+        """Whether the tables are there; a creation that was killed leaves a file without them."""
+        if not self.path.is_file():
+            return False
+        with self._translated() as connection:
+            return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'settings'").fetchone() is not None
 
     # -- connections ---------------------------------------------------------------------------------------------
 
     def _connect(self) -> sqlite3.Connection:
-        connection = getattr(self._local, "connection", None)
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             # Each thread uses its own connection; close() may be called from another one.
-            connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(
+                self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
+            )
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
             self._local.connection = connection
@@ -85,23 +101,28 @@ class Store:
 
     @contextmanager
     def _translated(self) -> Iterator[sqlite3.Connection]:
+        name = self.folder.name
         try:
             yield self._connect()
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error) or "busy" in str(error):
-                raise CollectionBusy(
-                    f"bộ tài liệu {self.folder.name!r} đang được chương trình khác ghi; hãy thử lại sau giây lát",
-                    f"another program is writing to the collection {self.folder.name!r}; try again in a moment",
-                ) from error
-            raise self._damaged(error) from error
         except sqlite3.DatabaseError as error:
-            raise self._damaged(error) from error
+            if isinstance(error, sqlite3.OperationalError) and any(word in str(error) for word in ("locked", "busy")):
+                raise CollectionBusy(
+                    f"bộ tài liệu {name!r} đang được chương trình khác ghi; hãy thử lại sau giây lát",
+                    f"another program is writing to the collection {name!r}; try again in a moment",
+                ) from error
+            raise CollectionError(
+                f"không dùng được bộ tài liệu {name!r} ({error}); hãy xem lại ổ đĩa và quyền ghi, hoặc xóa thư mục "
+                f"{self.folder} rồi chạy lại: hoidap --collection {name} index ĐƯỜNG_DẪN",
+                f"the collection {name!r} cannot be used ({error}); check the disk and the right to write, or delete the "
+                f"folder {self.folder} and run again: hoidap --collection {name} index PATH",
+            ) from error
 
-    def _damaged(self, error: Exception) -> CollectionError:
-        name = self.folder.name
-        return CollectionError(
-            f"không đọc được bộ tài liệu {name!r} ({error}); hãy xóa thư mục {self.folder} rồi chạy lại hoidap index",
-            f"the collection {name!r} cannot be read ({error}); delete the folder {self.folder} and run hoidap index again",
+    def _other_format(self) -> CollectionMismatch:
+        name, model = self.folder.name, self.model()
+        command = f"hoidap --collection {name} index --model {model.name if model else 'hoidap-vi-en'}"
+        return CollectionMismatch(
+            f"bộ tài liệu {name!r} do phiên bản hoidap khác lập; hãy lập lại từ chữ đã lưu bằng: {command}",
+            f"the collection {name!r} was made by another version of hoidap; rebuild it from the stored text with: {command}",
         )
 
     def close(self) -> None:
@@ -110,32 +131,20 @@ class Store:
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
-        self._local = threading.local()
+            self._local = threading.local()
 
-    def _create(self) -> None:
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What is read inside is of one state. May be nested, also in ``writing``."""
         with self._translated() as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("BEGIN IMMEDIATE")
-            exists = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'settings'").fetchone()
-            if not exists:  # another process may have been quicker
-                for statement in TABLES.split(";\n"):
-                    if statement.strip():
-                        connection.execute(statement)
-                connection.execute("INSERT INTO settings VALUES ('format', ?), ('counter', '0')", (str(FORMAT),))
-            connection.execute("COMMIT")
-
-    def _check_format(self) -> None:
-        with self._translated() as connection:
-            row = connection.execute("SELECT value FROM settings WHERE key = 'format'").fetchone()
-        if row is None or row[0] != str(FORMAT):
-            raise CollectionMismatch(
-                f"bộ tài liệu {self.folder.name!r} thuộc phiên bản khác; hãy xóa thư mục {self.folder} rồi chạy lại "
-                "hoidap index",
-                f"the collection {self.folder.name!r} is of another version; delete the folder {self.folder} and run "
-                "hoidap index again",
-            )
-
-    # -- writing -------------------------------------------------------------------------------------------------
+            if connection.in_transaction:
+                yield
+                return
+            connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                _roll_back(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -151,274 +160,138 @@ class Store:
                     )
                 connection.execute("COMMIT")
             except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+                _roll_back(connection)
                 raise
+
+    @contextmanager
+    def raw(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, for tables of another format."""
+        with self._translated() as connection:
+            yield connection
 
     # -- reading -------------------------------------------------------------------------------------------------
 
+    def _all(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._translated() as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    def _among(self, query: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """The rows of ``query``, whose ``{}`` stands for the values, asked for in batches."""
+        for at in range(0, len(values), _BATCH):
+            part = values[at : at + _BATCH]
+            yield from self._all(query.format(",".join("?" * len(part))), part)
+
     def setting(self, key: str) -> str | None:
         """The value of one setting."""
-        with self._translated() as connection:
-            row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+        rows = self._all("SELECT value FROM settings WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    def format(self) -> int:
+        """The version of the tables; 0 when it says none."""
+        said = self.setting("format") or ""
+        return int(said) if said.isdecimal() else 0
 
     def counter(self) -> int:
         """The change counter: it grows with every update of any process."""
         return int(self.setting("counter") or 0)
 
+    def is_empty(self) -> bool:
+        """Whether there is no passage."""
+        return not self._all("SELECT 1 FROM passages LIMIT 1")
+
     def model(self) -> ModelIdentity | None:
         """The model whose vectors are stored; None while there are none."""
-        raw = self.setting("model")
-        return None if raw is None else ModelIdentity(**json.loads(raw))
+        return model_from(self.setting("model"))
 
     def documents(self) -> list[DocumentInfo]:
         """All documents in the order of adding."""
-        with self._translated() as connection:
-            rows = connection.execute(_INFO + " GROUP BY d.number ORDER BY d.number").fetchall()
-        return [_info(row) for row in rows]
+        return [info_from(row) for row in self._all(f"SELECT {INFO_COLUMNS} FROM documents ORDER BY number")]  # noqa: S608
 
     def document_info(self, document_id: str) -> DocumentInfo | None:
         """One document's description, or None."""
-        with self._translated() as connection:
-            row = connection.execute(_INFO + " WHERE d.id = ? GROUP BY d.number", (document_id,)).fetchone()
-        return None if row is None else _info(row)
+        rows = self._all(f"SELECT {INFO_COLUMNS} FROM documents WHERE id = ?", (document_id,))  # noqa: S608
+        return info_from(rows[0]) if rows else None
 
     def loaded(self, document_id: str) -> Loaded | None:
         """Everything stored of one document, or None."""
-        with self._translated() as connection:
-            row = connection.execute(
-                "SELECT id, title, text, source, metadata, decoded, runs, sections, page_starts, digest"
-                " FROM documents WHERE id = ?",
-                (document_id,),
-            ).fetchone()
-        if row is None:
-            return None
-        runs = np.frombuffer(row[6], np.int64).reshape(-1, 3)
-        return Loaded(
-            Document(row[0], row[1], row[2], row[3], json.loads(row[4])),
-            row[5],
-            tuple(Run(*map(int, run)) for run in runs),
-            tuple(Section(tuple(path), start, end) for path, start, end in json.loads(row[7])),
-            tuple(json.loads(row[8])),
-            row[9],
-        )
+        rows = self._all(f"SELECT {LOADED_COLUMNS} FROM documents WHERE id = ?", (document_id,))  # noqa: S608
+        return loaded_from(rows[0]) if rows else None
+
+    def is_cut(self, document_id: str) -> bool:
+        """Whether a document is cut into passages, or one passage as it is."""
+        rows = self._all("SELECT cut FROM documents WHERE id = ?", (document_id,))
+        return not rows or bool(rows[0][0])
 
     def rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
-        """The rows of all passages in order, the number of each one's document, and the document ids by number.
-
-        Numbers are positions in the list of ids.
-        """
-        with self._translated() as connection:
-            pairs = connection.execute("SELECT row, document FROM passages ORDER BY row").fetchall()
-            known = connection.execute("SELECT number, id FROM documents ORDER BY number").fetchall()
+        """The rows of all passages in order, each one's document as a position in a list of ids, and that list."""
+        with self.reading():
+            pairs = self._all("SELECT row, document FROM passages ORDER BY row")
+            known = self._all("SELECT number, id FROM documents ORDER BY number")
         table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         numbers = np.array([number for number, _ in known], dtype=np.int64)
         return table[:, 0], np.searchsorted(numbers, table[:, 1]), [str(name) for _, name in known]
 
     def texts(self) -> Iterator[tuple[str, tuple[str, ...], str]]:
-        """Title, section path and text of every passage, in the order of ``rows``."""
+        """Title, section path and text of every passage, in the order of ``rows``.
+
+        Title and path are empty for a document that is indexed as it is.
+        """
         with self._translated() as connection:
-            texts: dict[int, tuple[str, str]] = {}
-            cursor = connection.execute("SELECT document, start, end, section FROM passages ORDER BY row")
-            for document, start, end, section in cursor:
-                if document not in texts:
-                    texts = {
-                        document: connection.execute(
-                            "SELECT title, text FROM documents WHERE number = ?", (document,)
-                        ).fetchone()
-                    }
-                title, text = texts[document]
-                yield title, tuple(json.loads(section)), text[start:end]
+            for title, section, text, cut in connection.execute(
+                "SELECT d.title, p.section, p.text, d.cut FROM passages p JOIN documents d ON d.number = p.document"
+                " ORDER BY p.row"
+            ):
+                yield (title, tuple(json.loads(section)), text) if cut else ("", (), text)
 
     def vectors(self) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
         """All vectors, shape (n, d) int8, and their scales (n,), in the order of ``rows``."""
-        with self._translated() as connection:
-            rows = connection.execute("SELECT vector, scale FROM passages ORDER BY row").fetchall()
+        rows = self._all("SELECT vector, scale FROM passages ORDER BY row")
         if not rows:
             return np.zeros((0, 0), np.int8), np.zeros(0, np.float32)
         block = np.frombuffer(b"".join(vector for vector, _ in rows), np.int8).reshape(len(rows), -1)
         return block, np.array([scale for _, scale in rows], np.float32)
 
-    def known_vectors(self, contents: Sequence[str]) -> dict[str, tuple[float, NDArray[np.int8]]]:
+    def known_vectors(self, contents: Iterable[bytes]) -> dict[bytes, tuple[float, NDArray[np.int8]]]:
         """The scale and vector of contents that were encoded before."""
-        found: dict[str, tuple[float, NDArray[np.int8]]] = {}
-        with self._translated() as connection:
-            for at in range(0, len(contents), _BATCH):
-                part = contents[at : at + _BATCH]
-                marks = ",".join("?" * len(part))
-                query = f"SELECT content, scale, vector FROM passages WHERE content IN ({marks})"  # noqa: S608
-                for content, scale, vector in connection.execute(query, part):
-                    found[content] = (scale, np.frombuffer(vector, np.int8))
-        return found
+        found = self._among("SELECT content, scale, vector FROM passages WHERE content IN ({})", list(contents))
+        return {content: (scale, np.frombuffer(vector, np.int8)) for content, scale, vector in found}
 
     def passages(self, rows: Sequence[int]) -> list[StoredPassage]:
         """The passages of ``rows``, in that order; rows that are gone are left out."""
-        found: dict[int, StoredPassage] = {}
-        with self._translated() as connection:
-            for at in range(0, len(rows), _BATCH):
-                part = [int(row) for row in rows[at : at + _BATCH]]
-                marks = ",".join("?" * len(part))
-                query = (
-                    "SELECT p.row, d.id, p.start, p.end, p.section, p.page, d.title, d.source,"  # noqa: S608
-                    " substr(d.text, p.start + 1, p.end - p.start)"
-                    f" FROM passages p JOIN documents d ON d.number = p.document WHERE p.row IN ({marks})"
-                )
-                for row, document, start, end, section, page, title, source, text in connection.execute(query, part):
-                    name = passage_id(document, start, end)
-                    passage = Passage(name, document, text, start, end, tuple(json.loads(section)), page)
-                    found[row] = StoredPassage(row, passage, title, source)
+        query = (
+            f"SELECT {PASSAGE_COLUMNS} FROM passages p JOIN documents d ON d.number = p.document WHERE p.row IN ({{}})"  # noqa: S608
+        )
+        found = {row[0]: passage_from(row) for row in self._among(query, [int(row) for row in rows])}
         return [found[int(row)] for row in rows if int(row) in found]
 
-    def stretches(self, rows: Sequence[int]) -> dict[int, tuple[NDArray[np.uint16], NDArray[np.uint32]]]:
-        """Token ids and sentence boundaries ((n, 2), relative) by row."""
-        found: dict[int, tuple[NDArray[np.uint16], NDArray[np.uint32]]] = {}
-        with self._translated() as connection:
-            for at in range(0, len(rows), _BATCH):
-                part = [int(row) for row in rows[at : at + _BATCH]]
-                marks = ",".join("?" * len(part))
-                query = f"SELECT row, tokens, sentences FROM passages WHERE row IN ({marks})"  # noqa: S608
-                for row, tokens, sentences in connection.execute(query, part):
-                    found[row] = (
-                        np.frombuffer(tokens, np.uint16),
-                        np.frombuffer(sentences, np.uint32).reshape(-1, 2),
-                    )
-        return found
+    def stretches(self, rows: Sequence[int]) -> Mapping[int, Stretch]:
+        """Tokens and sentences by row."""
+        query = "SELECT row, tokens, sentences FROM passages WHERE row IN ({})"
+        return {row: stretch_from(*parts) for row, *parts in self._among(query, [int(row) for row in rows])}
 
-    def abbreviations(self) -> tuple[Abbreviation, ...]:
+    def abbreviations(self) -> list[Abbreviation]:
         """What was mined from the collection, sorted."""
-        with self._translated() as connection:
-            rows = connection.execute("SELECT short, long, count, defined FROM abbreviations ORDER BY short, long")
-            return tuple(Abbreviation(short, long, count, bool(defined)) for short, long, count, defined in rows)
+        rows = self._all("SELECT short, long, count, defined FROM abbreviations ORDER BY short, long")
+        return [Abbreviation(short, long, count, bool(defined)) for short, long, count, defined in rows]
 
     def integrity(self) -> list[str]:
         """SQLite's own complaints; empty when there are none."""
-        with self._translated() as connection:
-            lines = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
-            lines += [f"foreign key: {row}" for row in connection.execute("PRAGMA foreign_key_check")]
+        lines = [str(row[0]) for row in self._all("PRAGMA integrity_check")]
+        lines += [f"foreign key: {row}" for row in self._all("PRAGMA foreign_key_check")]
         return [line for line in lines if line != "ok"]
 
 
-_INFO = (
-    "SELECT d.id, d.title, d.source, d.metadata, length(d.text), count(p.row), d.added, d.digest"
-    " FROM documents d LEFT JOIN passages p ON p.document = d.number"
-)
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:  # some errors end the transaction by themselves
+        connection.execute("ROLLBACK")
 
 
-def _info(row: tuple[str, str, str, str, int, int, str, str]) -> DocumentInfo:
-    return DocumentInfo(row[0], row[1], row[2], json.loads(row[3]), row[4], row[5], row[6], row[7])
-
-
-class Writer:
-    """The writes of one transaction. ``changed`` tells whether anything was written."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self.changed = False
-
-    def set(self, key: str, value: str) -> None:
-        """Writes one setting."""
-        self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
-        self.changed = True
-
-    def set_model(self, model: ModelIdentity) -> None:
-        """Notes whose vectors are stored."""
-        fields = {name: getattr(model, name) for name in ModelIdentity.__dataclass_fields__}
-        self.set("model", json.dumps(fields, ensure_ascii=False))
-
-    def digests(self) -> dict[str, tuple[str, str]]:
-        """Document id and file digest by source."""
-        rows = self._connection.execute("SELECT source, id, digest FROM documents")
-        return {source: (name, digest) for source, name, digest in rows}
-
-    def put(self, loaded: Loaded, passages: Sequence[Encoded], added: str) -> None:
-        """Adds a document, or replaces the one of the same id, with its passages."""
-        document = loaded.document
-        self.remove(document.id)
-        runs = np.array(loaded.runs, dtype=np.int64).tobytes()
-        sections = [[list(section.path), section.start, section.end] for section in loaded.sections]
-        cursor = self._connection.execute(
-            "INSERT INTO documents (id, source, title, metadata, digest, added, text, decoded, runs, sections, page_starts)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                document.id,
-                document.source,
-                document.title,
-                json.dumps(dict(document.metadata), ensure_ascii=False),
-                loaded.digest,
-                added,
-                document.text,
-                loaded.decoded,
-                runs,
-                json.dumps(sections, ensure_ascii=False),
-                json.dumps(list(loaded.page_starts)),
-            ),
-        )
-        self._connection.executemany(
-            "INSERT INTO passages (document, start, end, section, page, content, tokens, sentences, scale, vector)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    cursor.lastrowid,
-                    one.passage.start,
-                    one.passage.end,
-                    json.dumps(list(one.passage.section), ensure_ascii=False),
-                    one.passage.page,
-                    one.content,
-                    one.tokens.tobytes(),
-                    one.sentences.tobytes(),
-                    one.scale,
-                    one.vector.tobytes(),
-                )
-                for one in passages
-            ],
-        )
-        self.changed = True
-
-    def set_vectors(
-        self, rows: Sequence[int], contents: Sequence[str], vectors: NDArray[np.int8], scales: NDArray[np.float32]
-    ) -> None:
-        """Replaces the vectors of passages (another model); tokens are emptied."""
-        self._connection.executemany(
-            "UPDATE passages SET content = ?, vector = ?, scale = ?, tokens = x'' WHERE row = ?",
-            [
-                (content, vector.tobytes(), float(scale), int(row))
-                for row, content, vector, scale in zip(rows, contents, vectors, scales, strict=True)
-            ],
-        )
-        self.changed = True
-
-    def set_tokens(self, rows: Sequence[int], tokens: Sequence[NDArray[np.uint16]]) -> None:
-        """Writes the token ids of passages."""
-        self._connection.executemany(
-            "UPDATE passages SET tokens = ? WHERE row = ?",
-            [(ids.tobytes(), int(row)) for row, ids in zip(rows, tokens, strict=True)],
-        )
-        self.changed = True
-
-    def remove(self, document_id: str) -> bool:
-        """Removes a document and its passages; False when there was none."""
-        done = self._connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount > 0
-        self.changed = self.changed or done
-        return done
-
-    def set_abbreviations(self, found: Sequence[Abbreviation]) -> None:
-        """Replaces the abbreviations."""
-        self._connection.execute("DELETE FROM abbreviations")
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO abbreviations VALUES (?, ?, ?, ?)",
-            [(one.short, one.long, one.count, int(one.defined)) for one in found],
-        )
-        self.changed = True
-
-    @contextmanager
-    def all_or_nothing(self) -> Iterator[None]:
-        """Undoes what was written inside when it fails; the transaction goes on."""
-        self._connection.execute("SAVEPOINT item")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK TO item")
-            raise
-        finally:
-            self._connection.execute("RELEASE item")
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Makes the tables in one transaction, unless another process was quicker."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'settings'").fetchone() is None:
+        for statement in STATEMENTS:
+            connection.execute(statement)
+        connection.execute("INSERT INTO settings VALUES ('format', ?), ('counter', '0')", (str(FORMAT),))
+    connection.execute("COMMIT")

@@ -34,19 +34,31 @@ def run_index(args: argparse.Namespace) -> int:
         raise UsageError(
             "thiếu đường dẫn; ví dụ: hoidap index ~/tai-lieu", "no path given; for example: hoidap index ~/documents"
         )
+    if not args.paths:
+        return _rebuild(args)
     collection = open_for_writing(args)
     with _Bar() as bar:
-        if args.model and collection.documents() and collection.model_differs(args.model):
+        if args.model and collection.model_differs(args.model):
             collection.rebuild(args.model, progress=bar.step)
-        if not args.paths:
-            _say(_text(args, "Đã mã hóa lại toàn bộ.", "Everything was encoded again."))
-            return 0
         paths = [Path(path) for path in args.paths]
         report = collection.ingest(paths, model=args.model, prune=args.prune, progress=bar.step)
     for problem in report.problems:
         _complain(f"hoidap: {safe(problem.message(args.lang))}")
     _say(dumps(_report_json(report)) if args.json else _report_text(report, collection.name, args.lang))
     return 1 if report.problems else 0
+
+
+def _rebuild(args: argparse.Namespace) -> int:
+    """Everything again from the stored text, also where the collection is of another version and cannot be opened."""
+    from index.encoder import load_encoder
+    from index.home import DEFAULT, collection_folder
+    from index.reembed import rebuild_folder
+
+    encoder = load_encoder(args.model)
+    with _Bar() as bar:
+        count = rebuild_folder(collection_folder(args.collection or DEFAULT), encoder, bar.step)
+    _say(_text(args, f"Đã lập lại {count} đoạn từ chữ đã lưu.", f"Rebuilt {count} passages from the stored text."))
+    return 0
 
 
 class _Bar:
