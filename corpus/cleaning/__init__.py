@@ -36,6 +36,8 @@ def clean(
     raises on any text; linear in its length.
     """
     matter = FrontMatter() if form is Form.BLOCKS else front_matter(decoded)
+    if form is Form.UNKNOWN and matter.title is None:  # two rules with labels between them, not a front matter
+        matter = FrontMatter()
     lines = split_lines(decoded, matter.end)
     found_title, found = matter.title, dict(matter.metadata)
     if form is Form.BLOCKS:

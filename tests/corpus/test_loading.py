@@ -120,9 +120,10 @@ def test_named_paths_keep_their_order_and_count_once(tmp_path: Path) -> None:
 
 
 def test_what_is_named_is_refused_in_words(tmp_path: Path) -> None:
-    found = find_files([write(tmp_path / "a.pdf"), tmp_path / "absent", write(tmp_path / "b.txt")])
+    too_long = tmp_path / ("x" * 3000)
+    found = find_files([write(tmp_path / "a.pdf"), tmp_path / "absent", too_long, write(tmp_path / "b.txt")])
     assert [path.name for path in found.files] == ["b.txt"]
-    assert [Path(problem.source).name for problem in found.problems] == ["a.pdf", "absent"]
+    assert [Path(problem.source).name for problem in found.problems] == ["a.pdf", "absent", too_long.name]
     assert ".pdf" in found.problems[0].vi
     assert found.skipped == {}
 
