@@ -1,0 +1,248 @@
+"""Reading the question: every gate from both sides, and what must come through untouched."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.vietnamese import AccentKind, fold, strip_accents
+from index.abbreviations import Abbreviation, Abbreviations, mine_abbreviations
+from index.accents import bundled
+from index.lattice import Form, posterior
+from index.lexical import LexicalIndex
+from index.query import ChangeKind, CollectionLexicon, read
+from index.typed import Typing, retype
+
+PASSAGES = [
+    "Hội nhập quốc tế (HNQT) là quá trình các nước gắn kết với nhau dựa trên sự chia sẻ lợi ích và luật lệ.",
+    "Toàn cầu hóa làm cho kinh tế các nước phụ thuộc lẫn nhau; TCH vừa là cơ hội vừa là thách thức.",
+    "Nghị quyết số 22-NQ/TW được ban hành ngày 10 tháng 4 năm 2013.",
+    "Việt Nam gia nhập Hiệp hội các quốc gia Đông Nam Á (ASEAN) năm 1995.",
+    "Toàn cầu hóa và hội nhập quốc tế: toàn cầu hóa là xu thế khách quan, toàn cầu hóa có hai mặt.",
+    "Cristiano Ronaldo là cầu thủ bóng đá người Bồ Đào Nha.",
+    "Động Phong Nha nằm ở vườn quốc gia Phong Nha - Kẻ Bàng, tỉnh Quảng Bình.",
+]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> CollectionLexicon:
+    return CollectionLexicon(LexicalIndex.build(PASSAGES), Abbreviations(mine_abbreviations(PASSAGES)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "searched"),
+    [
+        ("hoi nhap quoc te la gi?", "hội nhập quốc tế là gì?"),
+        ("HOI NHAP QUOC TE LA GI", "HỘI NHẬP QUỐC TẾ LÀ GÌ"),
+        ("Chu tich nuoc la ai?", "Chủ tịch nước là ai?"),
+        ("nam 1945 co su kien gi", "năm 1945 có sự kiện gì"),
+        ("Ronaldo sinh nam nao?", "Ronaldo sinh năm nào?"),
+        ("Thoi tiet Ha Noi hom nay the nao?", "Thời tiết Hà Nội hôm nay thế nào?"),
+        ("nghi quyet 22-NQ/TW ban hanh ngay nao", "nghị quyết 22-NQ/TW ban hành ngày nào"),
+    ],
+)
+def test_accents_are_put_back(typed: str, searched: str) -> None:
+    reading = read(typed)
+    assert reading.searched_as == searched
+    assert reading.accents is AccentKind.NONE
+    assert {change.kind for change in reading.changes} == {ChangeKind.ACCENTS}
+
+
+@pytest.mark.parametrize(
+    ("typed", "searched"),
+    [
+        ("toi muốn hỏi ve hội nhap quoc tế", "tôi muốn hỏi về hội nhập quốc tế"),
+        ("nước nao có dân số đông nhat thế giới", "nước nào có dân số đông nhất thế giới"),
+        ("hội nhâp quôc tế là gì", "hội nhập quốc tế là gì"),
+    ],
+)
+def test_half_accented_questions_are_completed(typed: str, searched: str) -> None:
+    reading = read(typed)
+    assert reading.searched_as == searched
+    assert reading.accents is AccentKind.HALF
+
+
+@pytest.mark.parametrize("method", [ChangeKind.TELEX, ChangeKind.VNI])
+@pytest.mark.parametrize(
+    "question", ["Hội nhập quốc tế là gì?", "Ông nào sáng lập công ty Việt Nam?", "Đường sắt dài bao nhiêu?"]
+)
+def test_keys_are_decoded(question: str, method: ChangeKind) -> None:
+    reading = read(retype(question, method.value))
+    assert reading.searched_as == question
+    assert [change.kind for change in reading.changes if change.kind is not method] == []
+
+
+UNTOUCHED = [
+    "Hội nhập quốc tế là gì?",
+    "Ai là người đứng đầu cơ quan đó?",
+    "Anh cho em hỏi khi nào thi",
+    "FIFA World Cup 2018 được tổ chức ở đâu?",
+    "Michael Jackson sinh năm bao nhiêu?",
+    "What is international integration?",
+    "Who is the president of Vietnam and how old is he?",
+    "The system does not need a test for this box",
+    "Nghị quyết 22-NQ/TW nói gì về hội nhập?",
+    "giấy A4, U23, F0, COVID-19, H2O, mp3",
+    "Microsoft Windows 11",
+    "Donald Trump",
+    "???",
+    "",
+    "  ",
+    "1945",
+]
+
+
+@pytest.mark.parametrize("question", UNTOUCHED)
+def test_what_needs_nothing_comes_through_untouched(question: str) -> None:
+    reading = read(question)
+    assert reading.searched_as == question == reading.typed
+    assert reading.changes == ()
+    assert reading.accents is AccentKind.FULL
+
+
+def test_english_is_known_as_such() -> None:
+    assert read("What is the capital of Vietnam?").is_english
+    assert not read("Thu do cua Viet Nam la gi?").is_english
+    assert not read("Thủ đô của Việt Nam là gì?").is_english
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read_and_exact_changes_nothing(question: str) -> None:
+    reading = read(question)
+    assert reading.typed == question
+    assert bool(reading.changes) == (reading.searched_as != question)
+    exact = read(question, exact=True)
+    assert exact.searched_as == question
+    assert exact.changes == exact.expansions == ()
+
+
+@given(st.lists(st.sampled_from("hội nhập quốc tế là gì năm nước người việt nam kinh".split()), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_restoring_only_adds_accents(words: list[str]) -> None:
+    typed = strip_accents(" ".join(words))
+    assert fold(read(typed).searched_as) == typed
+
+
+@pytest.mark.parametrize("question", ["hòa bình là gì?", "Thủy lợi ở tỉnh Hòa Bình", "quý một"])
+def test_form_and_tone_placement_do_not_change_the_ranking(question: str) -> None:
+    index = LexicalIndex.build([*PASSAGES, "Thuỷ lợi tỉnh Hoà Bình trong quý một", "hòa bình ở khu vực"])
+    wanted = index.scores(read(question).keys).tolist()
+    placed = question.replace("òa", "oà").replace("ủy", "uỷ").replace("quý", "qúy")
+    for other in (placed, unicodedata.normalize("NFD", question), question.upper(), question.replace(" ", ",")):
+        assert index.scores(read(other).keys).tolist() == pytest.approx(wanted)
+
+
+def test_an_unaccented_question_finds_what_the_accented_one_does(lexicon: CollectionLexicon) -> None:
+    questions = ["Hội nhập quốc tế là gì?", "Việt Nam gia nhập ASEAN năm nào?", "Động Phong Nha nằm ở tỉnh nào?"]
+    for question in questions:
+        wanted = lexicon.index.search(read(question, lexicon).keys, 1)[0].tolist()
+        for how in (Typing.UNACCENTED, Typing.HALF_ACCENTED, Typing.TELEX, Typing.VNI):
+            keys = read(retype(question, how), lexicon).keys
+            assert lexicon.index.search(keys, 1)[0].tolist() == wanted
+
+
+def test_doubtful_words_keep_their_alternatives() -> None:
+    words = read("ban tay").words
+    assert len(words[0].forms) > 1
+    assert sum(probability for _, probability in words[0].forms) == pytest.approx(1)
+    probabilities = [probability for _, probability in words[0].forms]
+    assert probabilities == sorted(probabilities, reverse=True)
+
+
+def test_the_collection_decides_between_accents(lexicon: CollectionLexicon) -> None:
+    assert read("dong Phong Nha Ke Bang o dau", lexicon).searched_as == "động Phong Nha Kẻ Bàng ở đâu"
+
+
+def test_abbreviations_are_expanded_both_ways(lexicon: CollectionLexicon) -> None:
+    short = read("HNQT là gì?", lexicon)
+    assert short.searched_as == "hội nhập quốc tế là gì?"
+    assert [change.kind for change in short.changes] == [ChangeKind.ABBREVIATION]
+    assert lexicon.index.search(short.keys, 1)[0].tolist() == [0]
+    assert read("hnqt la gi", lexicon).searched_as == "hội nhập quốc tế là gì"
+    long = read("hội nhập quốc tế là gì?", lexicon)
+    assert long.searched_as == "hội nhập quốc tế là gì?"
+    assert "HNQT" in {expansion.added for expansion in long.expansions}
+    asean = read("ASEAN thành lập năm nào?", lexicon)
+    assert asean.searched_as == "ASEAN (hiệp hội các quốc gia đông nam á) thành lập năm nào?"
+
+
+def test_a_document_number_is_never_taken_apart(lexicon: CollectionLexicon) -> None:
+    reading = read("22-nq/tw ban hanh khi nao", lexicon)
+    assert reading.searched_as == "22-nq/tw ban hành khi nào"
+    assert lexicon.index.search(reading.keys, 1)[0].tolist() == [2]
+
+
+def test_names_are_mended_when_the_collection_has_one_like_it(lexicon: CollectionLexicon) -> None:
+    reading = read("Cristiano Ronadlo là ai?", lexicon)
+    assert reading.searched_as == "Cristiano Ronaldo là ai?"
+    assert [change.kind for change in reading.changes] == [ChangeKind.SPELLING]
+    assert read("Messi là ai?", lexicon).searched_as == "Messi là ai?"
+    assert read("Cristiano Ronadlo là ai?", lexicon, exact=True).searched_as == "Cristiano Ronadlo là ai?"
+
+
+def test_mining_reads_definitions_and_initials() -> None:
+    found = mine_abbreviations(
+        [*PASSAGES, "WTO: một tổ chức. Liên minh châu Âu (EU). TCH", "UBND (Ủy ban nhân dân) tỉnh"]
+    )
+    entries = {(entry.short, entry.long): entry.defined for entry in found}
+    assert entries["HNQT", "hội nhập quốc tế"]
+    assert entries["ASEAN", "hiệp hội các quốc gia đông nam á"]
+    assert entries["EU", "liên minh châu âu"]
+    assert entries["UBND", "ủy ban nhân dân"]
+    assert not entries["TCH", "toàn cầu hóa"]
+    assert found == mine_abbreviations(
+        [*PASSAGES, "WTO: một tổ chức. Liên minh châu Âu (EU). TCH", "UBND (Ủy ban nhân dân) tỉnh"]
+    )
+
+
+@given(st.lists(st.text(max_size=80), max_size=4))
+def test_mining_takes_any_text(some: list[str]) -> None:
+    for entry in mine_abbreviations(some):
+        assert len(entry.short) > 1
+        assert entry.long
+
+
+def test_abbreviations_look_up() -> None:
+    known = Abbreviations([Abbreviation("AN", "an ninh", 3, True), Abbreviation("ĐH", "đại hội", 2, True)])
+    assert known.long_forms("AN") == ("an ninh",)
+    assert known.long_forms("An") == known.long_forms("an") == ()
+    assert known.long_forms("ĐH") == known.long_forms("DH") == known.long_forms("đh") == ("đại hội",)
+    assert known.short_forms(["vấn", "đề", "an", "ninh"]) == [("an ninh", "AN")]
+
+
+def test_the_table_prefers_what_is_said() -> None:
+    table = bundled()
+    words = "bao nhieu nguoi o Viet Nam".lower().split()
+    positions = [tuple(Form(number, 1.0) for number in table.forms(word)) for word in words]
+    likely = [table.word(forms[0].number) for forms in posterior(table, positions)]
+    assert likely == "bao nhiêu người ở việt nam".split()
+    assert posterior(table, []) == ()
+
+
+@pytest.mark.parametrize("how", list(Typing))
+def test_retyping_repeats(how: Typing) -> None:
+    question = "Nghị quyết nào nói về hội nhập quốc tế?"
+    assert retype(question, how, 7) == retype(question, how, 7)
+    assert (retype(question, how) == question) == (how is Typing.AS_IS)
+
+
+def test_retyping_does_what_it_says() -> None:
+    question = "Hội nhập quốc tế là gì, thưa ông Đặng?"
+    assert retype(question, "unaccented") == "Hoi nhap quoc te la gi, thua ong Dang?"
+    half = retype(question, "half-accented", 3)
+    assert strip_accents(half) == strip_accents(question)
+    assert half not in (question, strip_accents(question))
+    assert retype(question, "telex") == "Hooij nhaapj quoocs tees laf gif, thuwa oong Ddawngj?"
+    assert retype(question, "vni") == "Ho65i nha65p quo61c te61 la2 gi2, thu7a o6ng D9a85ng?"
+    assert len({retype(question, "typos", seed) for seed in range(20)}) > 5
+    with pytest.raises(ValueError, match="dvorak"):
+        retype(question, "dvorak")
+
+
+@given(st.text(max_size=40), st.sampled_from(list(Typing)), st.integers(0, 3))
+def test_retyping_takes_any_text(question: str, how: Typing, seed: int) -> None:
+    assert isinstance(retype(question, how, seed), str)
