@@ -52,6 +52,11 @@ def is_ornament(character: str) -> bool:
     return unicodedata.category(character) in _ORNAMENT_CATEGORIES and character not in _KEPT_SYMBOLS
 
 
+def is_sign(text: str) -> bool:
+    """Whether the line opens with a sign that sets off a paragraph (``♦ Tóm tắt``) rather than an item."""
+    return bool(text) and is_ornament(text[0]) and not is_private(text[0])
+
+
 def is_bullet(text: str) -> bool:
     """Whether the line opens with a bullet, a dash of a list or an arrow."""
     if not text:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from corpus.cleaning import marks
-from corpus.cleaning.joining import Joiner, Layout, Relation, layout_of
+from corpus.cleaning.joining import Layout, layout_of, relations
 from corpus.cleaning.lines import Interval, Kind, Line, Unit
 from corpus.cleaning.notes import delete_note_numbers
 from corpus.cleaning.pages import without_furniture
+from corpus.cleaning.relations import Relation
 from corpus.cleaning.tables import column_rows, comparison_tables
 
 _ORNAMENTS = re.compile("[\ue000-\uf8ff\u2190-\u23ff\u2500-\u27bf\u2b00-\u2bff]+")
@@ -31,8 +32,7 @@ def plain_units(decoded: str, lines: Sequence[Line]) -> tuple[list[Unit], dict[s
 def _units(lines: Sequence[Line], layout: Layout) -> list[Unit]:
     rows = column_rows(lines)
     units: list[Unit] = []
-    relations = Joiner(lines, layout).relations()
-    for number, (line, relation) in enumerate(zip(lines, relations, strict=True)):
+    for number, (line, relation) in enumerate(zip(lines, relations(lines, layout), strict=True)):
         if number in rows:
             cells = rows[number]
             tight = number - 1 in rows and line.blanks == 0

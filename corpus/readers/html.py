@@ -1,7 +1,8 @@
 """HTML pages: ``.html`` and ``.htm``. What is left of a broken page is read; scripts, styles and page chrome are not.
 
 The decoded text holds one block a line: a blank line between blocks, none between the items of a list or the rows of
-a table, a tab between cells, and the bullets and numbers that a browser shows before items. lxml parses: it is linear on hostile input, which the standard library's parser is not.
+a table, a tab between cells, and the bullets and numbers that a browser shows before items. lxml parses: it is linear on
+hostile input, which the standard library's parser is not.
 """
 
 from __future__ import annotations

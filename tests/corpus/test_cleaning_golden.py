@@ -451,3 +451,15 @@ def test_double_spacing_changes_nothing() -> None:
     double = clean(prose.replace("\n", "\n\n")).text
     assert double == clean(prose).text
     assert double.count("\n\n") == 1
+
+
+def test_the_items_of_a_wrapped_list_follow_each_other() -> None:
+    text = (
+        "Muốn làm nón cho đẹp thì người thợ cần phải nhớ mấy\nđiều sau đây:\n\n- lá phải phơi đủ ba nắng rồi mới được đem\n"
+        "  là phẳng\n- khung phải tròn đều, vòng nào ra vòng nấy, không\n  được méo\n- chỉ khâu phải nhỏ\n"
+    )
+    assert clean(text).text.split("\n")[2:] == [
+        "- lá phải phơi đủ ba nắng rồi mới được đem là phẳng",
+        "- khung phải tròn đều, vòng nào ra vòng nấy, không được méo",
+        "- chỉ khâu phải nhỏ",
+    ]
