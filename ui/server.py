@@ -7,6 +7,7 @@ working folder.
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 import socket
 import tempfile
@@ -90,8 +91,17 @@ def choose_port(host: str, port: int | None) -> int:
 
 def page_head(lang: str) -> str:
     """What goes into the page's head: our style sheet and script. Both are files of ours, without any value of a user."""
+    t = Words(lang)
+    said = {
+        "Connection Lost": t("lost"),
+        "Connection to the server was lost. Attempting reconnection...": t("lost_more"),
+        "Connection errored out.": t("lost_more"),
+        "Error": t("failed"),
+    }
     style = (_STATIC / "style.css").read_text(encoding="utf-8")
-    script = (_STATIC / "app.js").read_text(encoding="utf-8").replace("{{lang}}", Words(lang).lang)
+    style = style.replace("{{drop}}", t("drop"))
+    script = (_STATIC / "app.js").read_text(encoding="utf-8").replace("{{lang}}", t.lang)
+    script = script.replace("{{words}}", json.dumps(said, ensure_ascii=False))
     return f"<style>{style}</style><script>{script}</script>"
 
 

@@ -116,7 +116,7 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
         "Chương trình Hỏi Đáp không còn trả lời. Đang thử nối lại…",
         "Hỏi Đáp no longer answers. Trying to reconnect…",
     ),
-    "skip": ("Đến ô hỏi", "Skip to the question box"),
+    "failed": ("Có lỗi", "Error"),
     "serving": ("Hỏi Đáp đang chạy tại {url} (Ctrl+C để dừng)", "Hỏi Đáp runs at {url} (Ctrl+C to stop)"),
 }
 

@@ -10,6 +10,7 @@ from corpus.document import Passage, Section, Span, document_id, passage_id
 from corpus.errors import UnknownDocument, UnreadableFile
 from index.types import DocumentInfo, Hit, Location, SearchResult
 from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Searching, Turn
+from tests.ui.payloads_ui import PAYLOADS
 from ui.service import Adding, DocumentView, Upload
 
 GARDEN = """I – Vườn rau
@@ -43,6 +44,16 @@ FILLER = "\n\n".join(
     f"Đoạn {n}. Sổ tay ghi lại công việc của tuần thứ {n}: dọn lối đi, sửa hàng rào, rửa dụng cụ và kiểm kê hạt giống."
     for n in range(1, 60)
 )
+
+
+HOSTILE = [
+    (
+        '<img src="http://evil.example/t.png" onerror="window.pwned=1">',
+        "Bài thử đèn lồng.\n\n"
+        + "\n\n".join(f"Đèn lồng số {n}: {text}" for n, text in enumerate(PAYLOADS.values(), 1)),
+    )
+]
+"""A document made of all payloads; ask about "đèn lồng số N"."""
 
 
 def _sections(text: str) -> tuple[Section, ...]:

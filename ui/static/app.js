@@ -6,21 +6,18 @@
   root.lang = "{{lang}}";
   const $ = (selector, from = document) => from.querySelector(selector);
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const question = () => $("#hd-question textarea");
-  let opener = null;
-  let place = -1;
+  let [opener, place] = [null, -1];
 
-  const reveal = (element, block = "center") =>
-    element.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const reveal = (element, block = "center") => element.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
 
   function follow(id) {
     const target = document.getElementById(id);
     if (!target) return;
     const group = target.closest(".group");
     if (group) {
-      all(".group.on").forEach((other) => other.classList.toggle("on", other === group));
-      group.classList.add("on");
+      showSources(group.id);
       all(".card.on").forEach((card) => card.classList.remove("on"));
       target.classList.add("on");
       target.focus({ preventScroll: true });
@@ -33,28 +30,25 @@
   }
 
   function showSources(id) {
-    const group = document.getElementById(id);
-    if (group) all(".group").forEach((other) => other.classList.toggle("on", other === group));
+    if (document.getElementById(id)) all(".group").forEach((group) => group.classList.toggle("on", group.id === id));
   }
 
   async function copy(button) {
     await navigator.clipboard.writeText(button.dataset.copy);
+    say(button, button.dataset.done, 1500);
+  }
+
+  function say(button, text, milliseconds) {
     const label = button.textContent;
-    button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = label), 1500);
+    button.textContent = text;
+    setTimeout(() => (button.textContent = label), milliseconds);
   }
 
   function act(button, trigger) {
     const { act: name, sure, ...data } = button.dataset;
     const section = name === "open" && data.section && document.getElementById(data.section);
     if (section) return reveal(section, "start");
-    if (sure && !button.classList.contains("sure")) {
-      const label = button.textContent;
-      button.classList.add("sure");
-      button.textContent = sure;
-      setTimeout(() => { button.classList.remove("sure"); button.textContent = label; }, 4000);
-      return;
-    }
+    if (sure && button.textContent !== sure) return say(button, sure, 4000);
     if (name === "open") opener = button;
     root.classList.remove("hd-menu");
     trigger(name, { ...data, act: name });
@@ -64,8 +58,9 @@
   const sheet = () => $("#hd-viewer .sheet");
   function close() {
     root.classList.remove("hd-reading");
-    if (opener && opener.isConnected) opener.focus();
+    if (opener?.isConnected) opener.focus();
   }
+
   const places = () => [...new Map(all("#hd-viewer mark[data-mark]").reverse().map((mark) => [mark.dataset.mark, mark])).values()].reverse();
   function step(by, at = place + by) {
     const list = places();
@@ -79,14 +74,11 @@
   function opened() {
     root.classList.add("hd-reading");
     const { mark, goal } = sheet().dataset;
-    const current = $("#hd-viewer [aria-current]");
-    if (current) current.scrollIntoView({ block: "nearest" });
+    $("#hd-viewer [aria-current]")?.scrollIntoView({ block: "nearest" });
     $("#hd-viewer .close").focus({ preventScroll: true });
-    $("#hd-viewer .count") && ($("#hd-viewer .count").textContent = "");
     place = -1;
-    const section = document.getElementById(goal);
     if (Number(mark) >= 0) step(0, places().findIndex((one) => one.dataset.mark === mark));
-    else if (section) section.scrollIntoView({ block: "start" });
+    else document.getElementById(goal)?.scrollIntoView({ block: "start" });
   }
 
   function wire(element, trigger) {
@@ -99,8 +91,7 @@
       else if (button.dataset.step) step(Number(button.dataset.step));
       else if (button.dataset.close) close();
     });
-    let turns = 0;
-    let serial = "";
+    let [turns, serial] = [0, ""];
     new MutationObserver(() => {
       if (host.id === "hd-talk") {
         const list = all(".turn", element);
@@ -125,11 +116,34 @@
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, [contenteditable]");
-    if (event.key === "Escape") { root.classList.contains("hd-reading") ? close() : root.classList.remove("hd-menu"); }
+    if (event.key === "Escape") root.classList.contains("hd-reading") ? close() : root.classList.remove("hd-menu");
     else if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && question()) {
       event.preventDefault();
       question().focus();
     }
   });
+
+  const holdsFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+  const picker = () => $("#hd-add input[type=file]");
+  for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      if (!holdsFiles(event) || !picker()) return;
+      event.preventDefault();
+      root.classList.toggle("hd-drop", kind === "dragover" || kind === "dragenter");
+      if (kind !== "drop") return;
+      picker().files = event.dataTransfer.files;
+      picker().dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+
+  // Gradio has no Vietnamese of its own for the few things it says itself.
+  const words = {{words}};
+  new MutationObserver(() => {
+    const wrap = $(".toast-wrap");
+    const walker = wrap && wrap.childElementCount && document.createTreeWalker(wrap, NodeFilter.SHOW_TEXT);
+    while (walker && walker.nextNode()) {
+      walker.currentNode.data = words[walker.currentNode.data.trim()] ?? walker.currentNode.data;
+    }
+  }).observe(document, { childList: true, subtree: true });
   window.hoidap = { wire };
 })();

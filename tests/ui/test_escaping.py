@@ -1,0 +1,121 @@
+"""Hostile text stays text, wherever it stands."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.document import Section, Span
+from corpus.errors import UnreadableFile
+from rag.types import Answer, Outcome
+from tests.ui.examples_ui import answered, exchange, hit, info, location, view
+from tests.ui.markup_ui import Node, parsed
+from tests.ui.payloads_ui import PAYLOADS, payloads
+from ui.cards import sources
+from ui.render import Exchange, Stage, conversation, esc
+from ui.service import Adding
+from ui.shelf import adding_html, asked, library, notice
+from ui.strings import Words
+from ui.viewer import viewer
+
+T = Words("vi")
+TAGS = {
+    "a", "article", "b", "bdi", "button", "div", "h2", "h3", "header", "i", "li", "mark", "nav", "p", "section", "span",
+    "strong", "sup", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"class", "id", "title", "type", "href", "role", "tabindex", "style"}
+
+
+def check(markup: str) -> Node:
+    """Only our own elements and attributes, links inside the page alone, no style but a width."""
+    root = parsed(markup)
+    for node in root.all():
+        assert node.tag in TAGS, node.tag
+        for name, value in node.attributes.items():
+            assert name in ATTRIBUTES or name.startswith(("data-", "aria-")), name
+            assert name != "href" or value.startswith(("#src-", "#turn-")), value
+            assert name != "style" or (value.startswith("width:") and value.endswith("%")), value
+    harmful = {"\u2028", "\u2029", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+    assert not harmful & set(markup)
+    assert not any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n" for c in markup)
+    return root
+
+
+def seen(text: str) -> str:
+    """``text`` as the page may show it: without white space, and without what ``esc`` replaces."""
+    kept = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs") and c not in "\u2028\u2029")
+    return "".join("".join(c for c in kept if not ("\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069")).split())
+
+
+def shown(root: Node) -> str:
+    return seen(root.text()).replace("\ufffd", "")
+
+
+def test_there_are_enough_payloads() -> None:
+    assert len(PAYLOADS) >= 60
+
+
+@given(st.text(st.characters()))
+def test_escaped_text_reads_back_as_itself(text: str) -> None:
+    back = parsed(f"<p>{esc(text)}</p>").text()
+    assert len(back) == len(text)
+    for ours, theirs in zip(back, text, strict=True):
+        assert ours in (theirs, "\ufffd") or (theirs == "\r" and ours == " ")
+
+
+@given(st.text(st.characters()))
+def test_escaped_text_cannot_leave_an_attribute(text: str) -> None:
+    node = parsed(f'<p title="{esc(text)}" id="x">y</p>').all("p")[0]
+    assert set(node.attributes) == {"title", "id"}
+    assert len(node.attributes["title"]) == len(text)
+
+
+@pytest.mark.parametrize("text", payloads())
+def test_a_question_stays_text(text: str) -> None:
+    exchanges = [
+        Exchange(text),
+        Exchange(text, Stage.ANSWERING, partial=text),
+        Exchange(text, Stage.FAILED, error=text),
+    ]
+    root = check(conversation(exchanges, (), T))
+    assert all(seen(text).startswith(seen(q.text())) for q in root.all(css="q") if "\ufffd" not in q.text())
+    assert shown(root).count(seen(text)) >= 4
+    assert seen(text) in shown(check(conversation((), [text], T)))
+    assert seen(text) in shown(check(asked(exchanges, T)))
+
+
+@pytest.mark.parametrize("text", payloads())
+def test_a_document_stays_text_in_answers_cards_and_viewer(text: str) -> None:
+    body = f"Trước {text} sau"
+    found = hit(body, title=text, section=(text, text), also_in=(location(text, (text,)),), reasons=(text,))
+    answer = answered(found, body, question=text)
+    talk = check(conversation([exchange(answer)], (), T))
+    assert seen(text) in shown(talk.all(css="a")[0])
+    cards = check(sources([exchange(answer)], T))
+    assert shown(cards).count(seen(text)) >= 5
+    assert seen(body) in "".join(shown(mark) for mark in cards.all("mark"))
+    document = view(body, (Section((text,), 0, len(body)),), title=text)
+    opened = check(viewer(document, Span(0, len(body)), answer, 1, T))
+    assert seen(body) in shown(opened)
+
+
+@pytest.mark.parametrize("text", payloads())
+def test_names_and_refusals_stay_text(text: str) -> None:
+    refused = [UnreadableFile(text, text, text)]
+    for markup in (
+        library(text, [info(text)], False, T),
+        adding_html(Adding(1, 2, text), refused, T, finished=False),
+        adding_html(Adding(2, 2, text), refused, T, finished=True),
+        notice(text, bad=True),
+    ):
+        assert seen(text) in shown(check(markup))
+
+
+@pytest.mark.parametrize("text", payloads())
+def test_what_is_read_into_a_question_stays_text(text: str) -> None:
+    answer = Answer("q", text, Outcome.NO_EVIDENCE, 0.1, text, (), (hit(text or "x"),))
+    assert shown(check(conversation([exchange(answer)], (), T))).count(seen(text)) >= 2
+    check(sources([exchange(answer)], T))

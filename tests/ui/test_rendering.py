@@ -1,0 +1,247 @@
+"""What the chat shows: answers, cards, the viewer and the library, as pure functions."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import string
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.document import Section, Span
+from rag.types import Answer, Outcome
+from tests.ui.examples_ui import TEXT, answered, cited, exchange, hit, info, location, view
+from tests.ui.markup_ui import parsed
+from ui import strings
+from ui.cards import cards_of, excerpt, sources
+from ui.render import Exchange, Piece, Stage, answer_body, conversation, lines_of
+from ui.shelf import library
+from ui.strings import KEYS, Words
+from ui.viewer import WINDOW, marks_of, viewer, window
+
+T, EN = Words("vi"), Words("en")
+QUOTE = "Trạm bơm chạy từ sáu giờ sáng."
+
+
+def test_an_answer_links_its_markers_and_marks_the_answering_words() -> None:
+    root = parsed(answer_body(answered(hit(), QUOTE, emphasis="sáu giờ sáng"), 3, T))
+    assert [a.attributes["href"] for a in root.all("a")] == ["#src-3-1"]
+    assert [a.text() for a in root.all("a")] == ["[1]"]
+    assert [m.text() for m in root.all("mark", "hit")] == ["sáu giờ sáng"]
+    assert root.text() == f"{QUOTE} [1]"
+
+
+def test_a_bracketed_number_inside_a_quote_is_no_link() -> None:
+    found = hit("Theo bảng [1] thì trạm nghỉ.")
+    root = parsed(answer_body(answered(found, "Theo bảng [1] thì trạm nghỉ."), 1, T))
+    assert len(root.all("a")) == 1
+    assert root.text().count("[1]") == 2
+
+
+def test_bullets_and_paragraphs_keep_their_lines() -> None:
+    markup = "".join(f"<p>{m}</p>" for _, m in lines_of([Piece("a\nb"), Piece("c\nd", "hit")]))
+    assert [p.text() for p in parsed(markup).all("p")] == ["a", "bc", "d"]
+    assert [m.text() for m in parsed(markup).all("mark")] == ["c", "d"]
+
+
+def test_cards_carry_the_number_of_their_marker_and_the_rest_is_numbered_on() -> None:
+    first, second, third = hit(title="A"), hit(title="B", rank=2), hit(title="C", rank=3)
+    text, one = cited(second, QUOTE, marker=1)
+    text, two = cited(first, "Trạm nghỉ vào trưa.", marker=2, before=text + "\n\n")
+    answer = Answer("q", "q", Outcome.ANSWERED, 0.9, text, (one, two), (first, second, third))
+    quoted, others = cards_of(answer)
+    assert [(c.number, c.title) for c in quoted] == [(1, "B"), (2, "A")]
+    assert [(c.number, c.title) for c in others] == [(3, "C")]
+    root = parsed(sources([exchange(answer)], T))
+    assert [c.attributes["id"] for c in root.all("article")] == ["src-1-1", "src-1-2", "src-1-3"]
+    assert [m.text() for m in root.all("mark", "quoted")] == [QUOTE, "Trạm nghỉ vào trưa."]
+
+
+def test_a_card_says_where_it_is_from() -> None:
+    found = hit(reasons=("trạm bơm",), also_in=(location("Bản sao", ("Phụ lục",)),))
+    text = parsed(sources([exchange(answered(found, QUOTE))], T)).text()
+    for part in ("Sổ trạm bơm", "I – Trạm › 1- Giờ chạy", "trang 7", "khớp: trạm bơm", "điểm 9,50", "Bản sao, Phụ lục"):
+        assert part in text
+    assert "page 7" in parsed(sources([exchange(answered(found, QUOTE))], EN)).text()
+
+
+def test_only_the_last_turn_shows_its_cards() -> None:
+    one = exchange(answered(hit(), QUOTE))
+    groups = parsed(sources([one, one], T)).all(css="group")
+    assert [("on" in g.attributes["class"].split()) for g in groups] == [False, True]
+    ids = [c.attributes["id"] for g in groups for c in g.all("article")]
+    assert len(set(ids)) == len(ids) == 2
+
+
+def test_no_evidence_is_said_plainly_and_the_nearest_passages_are_called_so() -> None:
+    answer = Answer("q", "q", Outcome.NO_EVIDENCE, 0.1, "Tài liệu không nói đến điều này.", (), (hit(),))
+    body = parsed(conversation([exchange(answer)], (), T))
+    assert "Tài liệu không nói đến điều này." in body.all(css="none")[0].text()
+    assert not body.all("a")
+    panel = parsed(sources([exchange(answer)], T))
+    assert panel.all("h2")[0].text() == T("nearest")
+    assert not panel.all("mark")
+    bare = replace(answer, hits=())
+    assert T("no_evidence_bare") in parsed(conversation([exchange(bare)], (), T)).text()
+    assert T("sources_empty") in parsed(sources([exchange(bare)], T)).text()
+
+
+def test_a_question_read_differently_says_so_and_offers_the_other_way() -> None:
+    answer = replace(answered(hit(), QUOTE, question="tram bom"), searched_as="trạm bơm")
+    read = parsed(conversation([exchange(answer)], (), T)).all(css="read")[0]
+    assert read.text() == "Đã hiểu là: trạm bơm · tìm đúng như đã gõ"
+    assert read.all("button")[0].attributes["data-act"] == "exact"
+    assert not parsed(conversation([exchange(replace(answer, searched_as="tram bom"))], (), T)).all(css="read")
+    exact = replace(exchange(answer), exact=True)
+    assert parsed(conversation([exact], (), T)).all(css="read")[0].text() == T("exact_done")
+
+
+@pytest.mark.parametrize(
+    ("stage", "text"),
+    [(Stage.SEARCHING, "Đang tìm"), (Stage.READING, "Đang đọc 5 đoạn"), (Stage.STOPPED, "Đã dừng")],
+)
+def test_stages_are_named(stage: Stage, text: str) -> None:
+    assert text in parsed(conversation([Exchange("q", stage, found=5)], (), T)).text()
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=900), st.data())
+def test_an_excerpt_shows_every_quote_whole_and_only_words_of_the_passage(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    found = hit(text)
+    answer = answered(found, text)
+    place = replace(answer.citations[0], start=10 + start, end=10 + end, quote=text[start:end])
+    card = cards_of(replace(answer, citations=(place,)))[0][0]
+    pieces = excerpt(card)
+    assert "".join(p.text for p in pieces if p.kind == "quoted") == text[start:end]
+    around = [p.text.strip().strip("…").strip() for p in pieces if not p.kind]
+    assert all(part in text for part in around)
+
+
+def test_quotes_far_apart_are_shown_with_what_is_between_left_out() -> None:
+    text = "Đầu câu. " + "giữa " * 400 + "Cuối câu."
+    found = hit(text)
+    joined, one = cited(found, "Đầu câu.")
+    joined, two = cited(found, "Cuối câu.", before=joined + "\n")
+    card = cards_of(Answer("q", "q", Outcome.ANSWERED, 0.9, joined, (one, two), (found,)))[0][0]
+    shown = "".join(p.text for p in excerpt(card))
+    assert [p.text for p in excerpt(card) if p.kind] == ["Đầu câu.", "Cuối câu."]
+    assert " … " in shown
+    assert len(shown) < 500
+
+
+def test_a_quote_from_outside_the_passage_is_shown_on_its_own() -> None:
+    found = hit()
+    answer = answered(found, QUOTE)
+    header = replace(answer.citations[0], start=0, end=5, quote="Giờ\tViệc")
+    card = cards_of(replace(answer, citations=(header, *answer.citations)))[0][0]
+    assert [p.text for p in excerpt(card) if p.kind] == ["Giờ\tViệc", QUOTE]
+
+
+def test_the_viewer_marks_the_quote_where_it_stands() -> None:
+    document = view(TEXT, (Section((), 0, 9), Section(("Giờ",), 9, len(TEXT))))
+    start = TEXT.index(QUOTE)
+    root = parsed(viewer(document, Span(start, start + len(QUOTE)), None, 4, T))
+    assert [m.text() for m in root.all("mark")] == [QUOTE]
+    sheet = root.all(css="sheet")[0]
+    assert (sheet.attributes["data-serial"], sheet.attributes["data-mark"]) == ("4", "0")
+    assert [b.text() for b in root.all("nav")[0].all("button")] == [T("viewer_beginning"), "Giờ"]
+
+
+@given(
+    st.lists(st.text("ab c\n", max_size=30), min_size=1, max_size=8),
+    st.lists(st.tuples(st.integers(0, 200), st.integers(0, 60)), max_size=6),
+)
+def test_the_viewer_shows_all_text_whatever_is_marked(parts: list[str], spans: list[tuple[int, int]]) -> None:
+    text = "".join(parts) or "x"
+    bounds = [0]
+    for part in parts:
+        bounds.append(bounds[-1] + len(part))
+    pairs = [(a, b) for a, b in itertools.pairwise(bounds) if b > a] or [(0, len(text))]
+    document = view(text, tuple(Section((f"mục {i}",), a, b) for i, (a, b) in enumerate(pairs)))
+    found = hit(text)
+    place = answered(found, text).citations[0]
+    key = document.info.id
+    citations = tuple(
+        replace(place, document_id=key, start=min(s, len(text)), end=min(s + n, len(text))) for s, n in spans
+    )
+    answer = Answer("q", "q", Outcome.ANSWERED, 0.9, "", citations, ())
+    root = parsed(viewer(document, Span(0, 1), answer, 1, T))
+    assert "".join(root.all(css="text")[0].text().split()) == "".join(text.split())
+    marks = [span for span, _ in marks_of(answer, key, Span(0, 1))]
+    assert all(a.end <= b.start for a, b in itertools.pairwise(marks))
+
+
+def test_a_long_document_is_shown_in_parts_around_the_place() -> None:
+    line = "Một dòng chữ bình thường của tài liệu dài.\n\n"
+    text = line * (3 * WINDOW // len(line))
+    sections = tuple(Section((f"Mục {n}",), n, min(n + 9_000, len(text))) for n in range(0, len(text), 9_000))
+    middle = len(text) // 2
+    document = view(text, sections)
+    part = window(document, Span(middle, middle + 10))
+    assert part.start <= middle < middle + 10 <= part.end
+    assert part.end - part.start <= WINDOW + 2_100
+    root = parsed(viewer(document, Span(middle, middle + 10), None, 1, T))
+    assert root.all("mark")
+    assert "Tài liệu dài" in root.all(css="part")[0].text()
+    assert len(root.all("nav")[0].all("button")) == len(sections)
+
+
+@given(st.integers(-(10**19), 10**19), st.integers(-(10**19), 10**19))
+def test_a_place_outside_the_document_opens_it_all_the_same(start: int, end: int) -> None:
+    assert "Trạm bơm" in parsed(viewer(view(TEXT), Span(start, end), None, 1, T)).text()
+
+
+def test_the_library_lists_documents_and_offers_removal_only_where_it_can_be() -> None:
+    root = parsed(library("Vườn", [info("A"), info("B")], False, T))
+    assert "2 tài liệu · 8 đoạn" in root.text()
+    assert [b.attributes["data-act"] for b in root.all("button")] == ["open", "remove", "open", "remove"]
+    assert [b.attributes["data-act"] for b in parsed(library("Mẫu", [info("A")], True, T)).all("button")] == ["open"]
+    assert T("collection_empty") in parsed(library("Trống", [], False, T)).text()
+
+
+def test_every_string_is_there_in_both_languages_with_the_same_places() -> None:
+    def places(text: str) -> set[str | None]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+    for key in KEYS:
+        assert T(key), key
+        assert EN(key), key
+        assert places(T(key)) == places(EN(key)), key
+
+
+def test_every_string_is_used() -> None:
+    folder = Path(strings.__file__).parent
+    code = "".join(p.read_text(encoding="utf-8") for p in folder.rglob("*.py") if p.name != "strings.py")
+    assert [key for key in KEYS if f'"{key}"' not in code and f"'{key}'" not in code] == []
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    assert (T.number(1234567), T.number(1234.5, 1)) == ("1.234.567", "1.234,5")
+    assert (EN.number(1234567), EN.number(1234.5, 1)) == ("1,234,567", "1,234.5")
+
+
+def _luminance(colour: str) -> float:
+    values = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("selector", [":root", ".dark"])
+def test_colours_have_the_contrast_of_aa(selector: str) -> None:
+    css = (Path(strings.__file__).parent / "static" / "style.css").read_text(encoding="utf-8")
+    block = css[css.index(selector + " {") :].split("}")[0]
+    colour = dict(re.findall(r"--hd-([a-z-]+): (#[0-9a-f]{6})", block))
+    pairs = [("ink", b) for b in ("paper", "card", "brand-soft", "mark", "near")]
+    pairs += [("soft", b) for b in ("paper", "card", "brand-soft")]
+    pairs += [("brand", b) for b in ("paper", "card", "brand-soft")]
+    pairs += [("on-brand", b) for b in ("brand", "brand-strong")] + [
+        ("bad", b) for b in ("paper", "card", "brand-soft")
+    ]
+    for one, other in pairs:
+        light, dark = sorted((_luminance(colour[one]), _luminance(colour[other])), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (one, other)
