@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from index.fusion import sample_of
 from index.types import Vectors
 
 FLAT_UP_TO: Final = 50_000
@@ -38,6 +39,7 @@ class DenseIndex:
 
     def __init__(self, index: Any) -> None:
         self._index = index
+        self._population: Vectors | None = None
 
     @classmethod
     def build(cls, rows: NDArray[np.int8], scales: NDArray[np.float32]) -> DenseIndex:
@@ -105,6 +107,20 @@ class DenseIndex:
             return np.zeros((0, self.dimension), np.float32)
         found: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(positions, dtype=np.int64))
         return found
+
+    def population(self, query: Vectors) -> NDArray[np.float32]:
+        """Inner products of ``query`` (1, d) with the sample that stands for the collection (``fusion.sample_of``)."""
+        if self._population is None:
+            self._population = self.vectors(sample_of(len(self)))
+        products: NDArray[np.float32] = self._population @ query[0]
+        return products
+
+    def middle(self) -> NDArray[np.float32]:
+        """The mean of the sample's vectors, shape (d,): the direction that all passages share."""
+        if self._population is None:
+            self._population = self.vectors(sample_of(len(self)))
+        mean: NDArray[np.float32] = self._population.mean(axis=0)
+        return mean
 
     def scores(self, query: Vectors, positions: NDArray[np.int64]) -> NDArray[np.float32]:
         """Inner products of ``query`` (1, d) with the vectors at ``positions``."""

@@ -38,12 +38,20 @@ def standardise(scores: Scores, population: Scores, candidates: Scores | None = 
     return np.asarray((scores - mean) / max(spread, 1e-6), dtype=np.float32)
 
 
-def lexical_weight(known_share: float, *, most: float = 0.5) -> float:
-    """How much BM25 counts: less the more of the question's idf mass the collection has never seen.
+LEXICAL_SHARE: Final = 0.6
+"""How much BM25 counts where words match as they do between question and passage of one language."""
+_AGREEMENT = (0.2, 0.6)
+_LEAST = 0.05
 
-    A question in another language shares names and numbers only; adding BM25 at full weight would then hurt.
+
+def lexical_weight(agreement: float) -> float:
+    """How much BM25 counts, given the best BM25 score as a share of the question's idf mass.
+
+    In one language the best passage holds most of what the question says (over .5 for nineteen questions in twenty); a
+    question in another language shares only names and numbers with it (.1 to .2), and there BM25 would hurt.
     """
-    return most * float(np.clip((known_share - 0.25) / 0.5, 0.1, 1.0))
+    low, high = _AGREEMENT
+    return LEXICAL_SHARE * float(np.clip((agreement - low) / (high - low), _LEAST, 1.0))
 
 
 def strictly_falling(scores: Scores) -> list[float]:

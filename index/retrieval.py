@@ -51,12 +51,17 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Positions in the snapshot and their scores, best first, and what each channel gave them."""
+    """Positions in the snapshot and their scores, best first, and what each channel gave them.
+
+    ``lexical_z`` and ``dense_z`` are the channels standardised over the collection, zeros where only one was asked.
+    """
 
     positions: NDArray[np.int64]
     scores: NDArray[np.float32]
     lexical: NDArray[np.float32]
     dense: NDArray[np.float32]
+    lexical_z: NDArray[np.float32]
+    dense_z: NDArray[np.float32]
 
 
 class _Clock:
@@ -72,40 +77,43 @@ class _Clock:
         self._at = now
 
 
-def known_share(snapshot: Snapshot, question: str) -> float:
-    """Share of the question's idf mass that the collection has ever seen, in [0, 1]."""
+def agreement(snapshot: Snapshot, question: str, words: NDArray[np.float32]) -> float:
+    """The best BM25 score among ``words`` as a share of the question's idf mass; pairs of words can lift it above 1."""
     lexical = snapshot.lexical
-    words = dict.fromkeys(tokens(question))
-    frequencies = [lexical.document_frequency(word) for word in words]
-    weights = np.array([lexical.idf(frequency) for frequency in frequencies])
-    known = np.array(frequencies) > 0
-    return float(weights[known].sum() / weights.sum()) if len(weights) and weights.sum() > 0 else 0.0
+    mass = sum(lexical.idf(lexical.document_frequency(word)) for word in dict.fromkeys(tokens(question)))
+    return float(words.max(initial=0.0)) / mass if mass > 0 else 0.0
 
 
 def rank(snapshot: Snapshot, read: ReadQuestion, vector: Vectors, wish: Wish, depth: int) -> Ranked:
     """The ``depth`` best positions for a question whose vector is ``vector`` (1, d)."""
     allowed = None if wish.within is None else snapshot.allowed(wish.within)
     count = len(snapshot.rows)
-    words = np.zeros(count, np.float32) if wish.retriever == "dense" else snapshot.lexical.scores(read.keys)
-    if allowed is not None:
-        words = np.where(allowed, words, np.float32(0))
-    top_words, _ = best(words, depth) if wish.retriever != "dense" else (np.zeros(0, np.int64), words[:0])
-    if wish.retriever == "bm25":
-        scores = words[top_words]
-        return Ranked(top_words, scores, scores, np.zeros_like(scores))
-    top_meaning, _ = snapshot.dense.search(vector, depth, allowed) if vector.any() else (top_words[:0], words[:0])
-    positions = np.unique(np.concatenate([top_words, top_meaning]))
-    meaning = snapshot.dense.scores(vector, positions) if len(positions) else np.zeros(0, np.float32)
-    if wish.retriever == "dense":
-        fused = meaning
+    by_words, by_meaning = wish.retriever != "dense", wish.retriever != "bm25" and bool(vector.any())
+    words = snapshot.lexical.scores(read.keys) if by_words else np.zeros(count, np.float32)
+    top = [best(words if allowed is None else np.where(allowed, words, np.float32(0)), depth)[0]]
+    if by_meaning:
+        top.append(snapshot.dense.search(vector, depth, allowed)[0])
+    positions = np.unique(np.concatenate(top))
+    lexical = words[positions]
+    meaning = snapshot.dense.scores(vector, positions) if by_meaning else np.zeros_like(lexical)
+    lexical_z = dense_z = np.zeros_like(lexical)
+    if by_words and by_meaning:
+        share = lexical_weight(agreement(snapshot, read.searched_as, words))
+        lexical_z = standardise(lexical, words[sample_of(count)], lexical)
+        dense_z = standardise(meaning, snapshot.dense.population(vector), meaning)
+        scores = share * lexical_z + (1 - share) * dense_z
     else:
-        sample = sample_of(count)
-        share = lexical_weight(known_share(snapshot, read.searched_as))
-        lexical = standardise(words[positions], words[sample], words[positions])
-        dense = standardise(meaning, snapshot.dense.scores(vector, sample), meaning)
-        fused = share * lexical + (1 - share) * dense if vector.any() else lexical
-    order = np.argsort(-fused, kind="stable")[:depth]
-    return Ranked(positions[order], fused[order], words[positions[order]], meaning[order])
+        scores = lexical if by_words else meaning
+    order = _order(scores, positions, snapshot)[:depth]
+    return Ranked(positions[order], scores[order], lexical[order], meaning[order], lexical_z[order], dense_z[order])
+
+
+def _order(scores: NDArray[np.float32], positions: NDArray[np.int64], snapshot: Snapshot) -> NDArray[np.int64]:
+    """Best first; ties by the document's id and then by its order of reading, however the collection came about."""
+    ids = snapshot.document_ids
+    owners = snapshot.document[positions]
+    names = np.array([ids[owner] for owner in owners.tolist()], dtype=np.str_)
+    return np.lexsort((positions, names, -scores))
 
 
 def search(
