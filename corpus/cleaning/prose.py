@@ -71,11 +71,16 @@ class Prose:
     def _item(self, number: int, opened: Opened) -> Relation:
         """A marked line: the next line of a list, or a block of its own."""
         line = self.lines[number]
-        listed = (marks.is_bullet(line.text) and not marks.is_sign(line.text)) or marks.is_dated(line.text)
-        return Relation.NEXT if listed and line.blanks <= 1 and marks.opens_item(opened.first) else Relation.BREAK
+        listed = _is_listed(line.text) and _is_listed(opened.first)
+        return Relation.NEXT if listed and line.blanks <= 1 else Relation.BREAK
 
     def _full(self, number: int, slack: float) -> bool:
         """Whether the first word of this line would not have fitted at the end of the line before it."""
         before, line = self.lines[number - 1], self.lines[number]
         first = len(line.text.split(None, 1)[0])
         return len(before.text) + 1 + first > self._widths[number - 1] * slack
+
+
+def _is_listed(text: str) -> bool:
+    """Whether the line opens an item of a list or an entry of a timeline."""
+    return (marks.is_bullet(text) and not marks.is_sign(text)) or marks.is_dated(text)

@@ -42,7 +42,10 @@ def test_a_page_without_its_chrome() -> None:
         "• Gạo nếp\n• Đỗ xanh\n• đãi vỏ\n• Thịt\n\n3. Ngâm\n4. Gói\n\nLượng dùng\nTên\tLượng\nGạo\t2 kg\n\n"
         "Luộc mười hai giờ, giữ lửa đều, nước luôn ngập bánh; vớt ra thì rửa và ép cho ráo nước."
     )
-    assert [(cleaned.text[h.start : h.end], h.level) for h in cleaned.headings] == [("Bánh chưng", 1), ("Nguyên liệu", 2)]
+    assert [(cleaned.text[h.start : h.end], h.level) for h in cleaned.headings] == [
+        ("Bánh chưng", 1),
+        ("Nguyên liệu", 2),
+    ]
     assert cleaned.title == "Bánh chưng"
     assert cleaned.metadata == {"author": "Lê Thị Lan", "date": "2031-01-20"}
 
@@ -74,7 +77,20 @@ def test_a_page_in_windows_1252_with_entities() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<a ", "<!--", "<p>x<font>", "<div>x", "<table><tr><td>x", "<li>x", "<ul><li>", "&", "<script>", "</p", "<p>x<br>"]
+    "piece",
+    [
+        "<a ",
+        "<!--",
+        "<p>x<font>",
+        "<div>x",
+        "<table><tr><td>x",
+        "<li>x",
+        "<ul><li>",
+        "&",
+        "<script>",
+        "</p",
+        "<p>x<br>",
+    ],
 )
 def test_hostile_pages_take_linear_time(piece: str) -> None:
     source = (piece * (150_000 // len(piece)) + "<p>cuối").encode()
@@ -90,7 +106,10 @@ def test_what_nests_too_deep_is_still_read() -> None:
 
 TAGS = ["p", "div", "ul", "li", "table", "tr", "td", "h2", "b", "nav", "br", "pre", "dl", "dt", "script"]
 MARKUP = st.lists(
-    st.one_of(st.sampled_from(TAGS).flatmap(lambda tag: st.sampled_from([f"<{tag}>", f"</{tag}>"])), st.sampled_from("ab cđ\n")),
+    st.one_of(
+        st.sampled_from(TAGS).flatmap(lambda tag: st.sampled_from([f"<{tag}>", f"</{tag}>"])),
+        st.sampled_from("ab cđ\n"),
+    ),
     max_size=60,
 )
 
