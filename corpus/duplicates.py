@@ -7,8 +7,10 @@ differ in spelling habits or in a few words are still seen as one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.document import Passage, Span
 from corpus.vietnamese import canonical_tones
@@ -39,7 +41,12 @@ class Collapsed:
 
 def keys(text: str) -> list[str]:
     """The syllables of ``text`` as they are compared: case-folded, tone marks placed one way, no punctuation."""
-    return _SYLLABLE.findall(canonical_tones(text).casefold())
+    return [_key(syllable) for syllable in _SYLLABLE.findall(text.casefold())]
+
+
+@lru_cache(maxsize=20_000)
+def _key(syllable: str) -> str:
+    return canonical_tones(syllable)
 
 
 def shingles(text: str, size: int = SHINGLE) -> frozenset[tuple[str, ...]]:
@@ -75,18 +82,22 @@ def collapse(ranked: Sequence[Candidate], threshold: float = THRESHOLD) -> list[
     A candidate collapses into the best-ranked kept one in which its paragraph occurs. A paragraph shorter than a
     shingle (a heading, a label) says too little: there the whole passage must occur.
     """
-    kept: list[tuple[int, frozenset[tuple[str, ...]], list[int]]] = []
+    kept: list[tuple[int, list[int]]] = []
+    holders: dict[tuple[str, ...], list[int]] = {}  # of a shingle: positions in ``kept``, rising
     for index, candidate in enumerate(ranked):
         own = keys(candidate.passage.text)
-        wanted = keys(candidate.paragraph)
-        wanted_runs = _runs(wanted if len(wanted) >= SHINGLE else own, SHINGLE)
-        for _, runs, also_in in kept:
-            if wanted_runs and len(wanted_runs & runs) >= threshold * len(wanted_runs):
-                also_in.append(index)
-                break
-        else:
-            kept.append((index, _runs(own, SHINGLE), []))
-    return [Collapsed(index, tuple(also_in)) for index, _, also_in in kept]
+        own_runs = _runs(own, SHINGLE)
+        wanted = own if candidate.paragraph == candidate.passage.text else keys(candidate.paragraph)
+        wanted_runs = _runs(wanted, SHINGLE) if len(wanted) >= SHINGLE and wanted is not own else own_runs
+        held = Counter(place for run in wanted_runs for place in holders.get(run, ()))
+        better = [place for place, count in held.items() if count >= threshold * len(wanted_runs)]
+        if better:
+            kept[min(better)][1].append(index)
+            continue
+        for run in own_runs:
+            holders.setdefault(run, []).append(len(kept))
+        kept.append((index, []))
+    return [Collapsed(index, tuple(also_in)) for index, also_in in kept]
 
 
 def _runs(syllables: Sequence[str], size: int) -> frozenset[tuple[str, ...]]:

@@ -19,9 +19,9 @@ from typing import Final, TypeVar
 from corpus.document import Document, Loaded, Section, document_id
 from corpus.errors import UnreadableFile
 from corpus.loading import find_files, load_file
-from index.abbreviations import mine_abbreviations
 from index.encoding import Parted, encode, part
 from index.identity import other_model, same_vectors
+from index.mining import refresh_abbreviations
 from index.store import Store
 from index.types import Encoder
 from index.writer import Writer
@@ -166,7 +166,7 @@ def add_items(
         if writer.changed:
             if model is None:
                 writer.set_model(encoder.identity)
-            writer.set_abbreviations(mine_abbreviations(text for _, _, text in store.texts()))
+            refresh_abbreviations(store, writer, [*run.added, *run.replaced])
         for key, value in (settings or {}).items():
             writer.set(key, value)
     run.progress(Step(len(items), len(items)))
@@ -260,5 +260,5 @@ def remove_documents(store: Store, ids: Sequence[str]) -> list[str]:
     with store.writing() as writer:
         removed = [name for name in ids if writer.remove(name)]
         if removed:
-            writer.set_abbreviations(mine_abbreviations(text for _, _, text in store.texts()))
+            refresh_abbreviations(store, writer, ())
     return removed

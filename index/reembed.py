@@ -8,10 +8,10 @@ from pathlib import Path
 
 from corpus.document import Loaded
 from corpus.errors import CollectionError
-from index.abbreviations import mine_abbreviations
 from index.encoding import Parted, encode, part
 from index.identity import READ_ONLY, sealed
 from index.ingest import Progress, Step, documents_at_once
+from index.mining import refresh_abbreviations
 from index.records import LOADED_COLUMNS, loaded_from
 from index.schema import FORMAT, STATEMENTS, TABLES
 from index.store import Store
@@ -39,7 +39,7 @@ def rebuild(store: Store, encoder: Encoder, progress: Progress | None = None) ->
             count += _write(store, writer, encoder, group)
             done += len(group)
         writer.set_model(encoder.identity)
-        writer.set_abbreviations(mine_abbreviations(text for _, _, text in store.texts()))
+        refresh_abbreviations(store, writer, names)
     progress(Step(len(names), len(names)))
     return count
 

@@ -129,7 +129,7 @@ def search(
     clock.lap("encode")
     ranked = rank(snapshot, read, vector, wish, max(CANDIDATES, 2 * wish.k))
     clock.lap("retrieve")
-    wanted = min(len(ranked.positions), 2 * wish.k + 20 if wish.collapse else wish.k)
+    wanted = min(len(ranked.positions), 2 * wish.k + 10 if wish.collapse else wish.k)
     stored = store.passages([int(snapshot.rows[i]) for i in ranked.positions[:wanted]])
     hits = _hits(stored, ranked, read, wish)
     clock.lap("collapse")

@@ -195,6 +195,10 @@ class Store:
         """The change counter: it grows with every update of any process."""
         return int(self.setting("counter") or 0)
 
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        return int(self._all("SELECT coalesce(sum(passages), 0) FROM documents")[0][0])
+
     def is_empty(self) -> bool:
         """Whether there is no passage."""
         return not self._all("SELECT 1 FROM passages LIMIT 1")
