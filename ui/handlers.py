@@ -60,11 +60,21 @@ def folded(exchange: Exchange, event: Event, milliseconds: int, lang: str = "vi"
     return replace(exchange, stage=Stage.READING, partial="", note=event.vi if lang == "vi" else event.en)
 
 
+def settled(session: Session) -> Session:
+    """The session with every answer that is still on its way marked as stopped.
+
+    A cancelled answer may take one more step after its end was shown, so this is done wherever the next thing begins.
+    """
+    under_way = (Stage.SEARCHING, Stage.READING, Stage.ANSWERING)
+    done = tuple(replace(e, stage=Stage.STOPPED) if e.stage in under_way else e for e in session.exchanges)
+    return replace(session, exchanges=done)
+
+
 def exchanges_of(
     service: Service, session: Session, question: str, t: Words, *, exact: bool = False
 ) -> Iterator[Session]:
     """Asks, and yields the session after each step; the last exchange is the one on its way."""
-    before = session.exchanges[-(MAX_EXCHANGES - 1) :]
+    before = settled(session).exchanges[-(MAX_EXCHANGES - 1) :]
     current = Exchange(question, exact=exact)
     started = time.perf_counter()
     if len(question) > MAX_QUESTION:
@@ -183,11 +193,7 @@ class Handlers:
 
     def stop(self, session: Session) -> Changes:
         """Marks the answer that was on its way as stopped."""
-        last = session.exchanges[-1] if session.exchanges else None
-        if last is not None and last.stage in (Stage.SEARCHING, Stage.READING, Stage.ANSWERING):
-            stopped = replace(last, stage=Stage.STOPPED)
-            session = replace(session, exchanges=(*session.exchanges[:-1], stopped))
-        return self.screen(session)
+        return self.screen(settled(session))
 
     def new(self, session: Session) -> Changes:
         """Begins another conversation."""

@@ -107,7 +107,8 @@ def page_head(lang: str) -> str:
 
 def _blocked() -> list[str]:
     """Folders whose files are never served. Uploads pass through the temporary folder, which must stay readable."""
-    cwd, temporary = Path.cwd().resolve(), Path(tempfile.gettempdir()).resolve()
+    cwd = Path.cwd().resolve()
+    temporary = Path(os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir()).resolve()
     return [] if temporary.is_relative_to(cwd) else [str(cwd)]
 
 

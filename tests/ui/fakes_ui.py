@@ -100,6 +100,10 @@ class FakeService:
     def ask(self, question: str, history: Sequence[Turn] = (), *, exact: bool = False) -> Iterator[Event]:
         yield Searching(question)
         time.sleep(self.delay)
+        if "thật chậm" in question:
+            for _ in range(100):
+                time.sleep(0.05)
+                yield Searching(question)
         read = question if exact else question.replace("rau muong", "rau muống").replace("tuoi", "tưới")
         wanted = _words(read)
         scored = sorted(((len(wanted & _words(p.text)), -i, p) for i, p in enumerate(self._passages())), reverse=True)

@@ -158,6 +158,18 @@ def test_editing_and_asking_again(visit: Any) -> None:
     v.quiet()
 
 
+def test_an_answer_on_its_way_can_be_stopped(visit: Any) -> None:
+    v = visit()
+    v.page.locator("#hd-question textarea").fill("Trả lời thật chậm: rau muống")
+    v.page.keyboard.press("Enter")
+    v.page.get_by_text("Đang tìm trong tài liệu…").wait_for()
+    v.page.locator("#hd-stop").click()
+    v.page.get_by_text("Đã dừng.").wait_for()
+    v.ask(QUESTION)
+    assert v.page.locator(".turn").count() == 2
+    v.quiet()
+
+
 def test_copying_an_answer_takes_its_sources_along(visit: Any) -> None:
     v = visit()
     v.ask(QUESTION)

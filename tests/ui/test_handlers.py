@@ -1,0 +1,209 @@
+"""What happens when a person asks, stops, edits, opens, adds and removes: without Gradio, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import CollectionBusy, UsageError
+from rag.types import Delta, Done, Event, Found, Restart, Searching, Turn
+from tests.ui.fakes_ui import FakeService
+from tests.ui.markup_ui import parsed
+from ui.handlers import MAX_QUESTION, Handlers, Session, folded, number_in, uploads_of
+from ui.render import Exchange, Stage
+from ui.service import Adding, Upload
+from ui.strings import Words
+
+T = Words("vi")
+QUESTION = "Rau muống cần tưới mấy lần mỗi ngày?"
+
+
+class Scripted(FakeService):
+    """Answers with given events; notes what it was asked."""
+
+    def __init__(self, script: Sequence[Event | Exception] | None = None) -> None:
+        super().__init__()
+        self.script = script
+        self.asked: list[tuple[str, int, bool]] = []
+
+    def ask(self, question: str, history: Sequence[Turn] = (), *, exact: bool = False) -> Iterator[Event]:
+        self.asked.append((question, len(history), exact))
+        for event in super().ask(question, history, exact=exact) if self.script is None else self.script:
+            if isinstance(event, Exception):
+                raise event
+            yield event
+
+
+def last(changes: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    return list(changes)[-1]
+
+
+def text(markup: str) -> str:
+    return parsed(markup).text()
+
+
+def test_an_answer_comes_in_stages_and_empties_the_box() -> None:
+    steps = list(Handlers(FakeService(), T).ask(f"  {QUESTION}\n", Session()))
+    assert steps[0]["box"] == ""
+    assert all("box" not in step for step in steps[1:])
+    stages = [step["session"].exchanges[-1].stage for step in steps]
+    assert stages == sorted(stages, key=[*Stage].index)
+    assert {Stage.SEARCHING, Stage.READING, Stage.ANSWERING, Stage.DONE} == set(stages)
+    assert [step["busy"] for step in steps] == [True] * (len(steps) - 1) + [False]
+    assert steps[-1]["session"].exchanges[0].question == QUESTION
+    assert "hai lần mỗi ngày" in text(steps[-1]["cards"])
+
+
+@pytest.mark.parametrize("question", ["", "   \n", None])
+def test_an_empty_question_changes_nothing(question: str | None) -> None:
+    session = Session()
+    assert list(Handlers(FakeService(), T).ask(question, session)) == [{"session": session}]
+
+
+def test_an_overlong_question_is_refused_in_words() -> None:
+    service = Scripted()
+    shown = last(Handlers(service, T).ask("x" * (MAX_QUESTION + 1), Session()))
+    assert "dài quá 2.000 ký tự" in text(shown["talk"])
+    assert service.asked == []
+
+
+def test_an_error_is_said_in_the_language_of_the_page_and_the_conversation_goes_on() -> None:
+    busy = CollectionBusy("Bộ tài liệu đang bận.", "The collection is busy.")
+    shown = last(Handlers(Scripted([Searching("q"), busy]), Words("en")).ask("q", Session()))
+    assert "The collection is busy." in text(shown["talk"])
+    assert shown["busy"] is False
+    service = Scripted()
+    again = last(Handlers(service, T).ask(QUESTION, shown["session"]))
+    assert service.asked == [(QUESTION, 0, False)], "a failed question is no turn of the conversation"
+    assert len(again["session"].exchanges) == 2
+
+
+def test_follow_ups_carry_the_conversation() -> None:
+    service = Scripted()
+    handlers = Handlers(service, T)
+    session = last(handlers.ask(QUESTION, Session()))["session"]
+    last(handlers.ask("Còn phân thì sao?", session))
+    assert [n for _, n, _ in service.asked] == [0, 1]
+
+
+def test_what_a_language_model_began_is_taken_back_when_it_fails() -> None:
+    found = next(event for event in FakeService().ask(QUESTION) if isinstance(event, Found))
+    exchange = Exchange("q")
+    for event in (Searching("q"), found, Delta("nửa câu"), Restart("Mô hình không trả lời.", "The model is silent.")):
+        exchange = folded(exchange, event, 1)
+    assert (exchange.partial, exchange.note) == ("", "Mô hình không trả lời.")
+    done = folded(
+        folded(exchange, Delta("câu"), 1), next(e for e in FakeService().ask(QUESTION) if isinstance(e, Done)), 7
+    )
+    assert (done.stage, done.milliseconds) == (Stage.DONE, 7)
+
+
+def test_asking_the_last_question_exactly_replaces_it_and_an_older_one_is_asked_anew() -> None:
+    service = Scripted()
+    handlers = Handlers(service, T)
+    session = last(handlers.ask("rau muong", Session()))["session"]
+    session = last(handlers.ask_again(session, {"turn": "1", "act": "exact"}))["session"]
+    assert [(e.question, e.exact) for e in session.exchanges] == [("rau muong", True)]
+    session = last(handlers.ask(QUESTION, session))["session"]
+    session = last(handlers.ask_again(session, {"turn": "1", "act": "retry"}))["session"]
+    assert [e.question for e in session.exchanges] == ["rau muong", QUESTION, "rau muong"]
+
+
+@pytest.mark.parametrize("data", [{}, {"turn": "99"}, {"turn": "-1"}, {"turn": "x"}, {"turn": None}, {"turn": [1]}])
+def test_a_turn_that_is_not_there_is_left_alone(data: dict[str, Any]) -> None:
+    session = Session()
+    assert list(Handlers(FakeService(), T).ask_again(session, data)) == [{"session": session}]
+
+
+@given(st.none() | st.text() | st.integers() | st.floats() | st.lists(st.integers()))
+def test_any_number_a_browser_sends_is_read_or_zero(value: Any) -> None:
+    assert isinstance(number_in({"turn": value}, "turn"), int)
+
+
+def test_stopping_keeps_what_was_there() -> None:
+    handlers = Handlers(FakeService(), T)
+    step = next(s for s in handlers.ask(QUESTION, Session()) if s["session"].exchanges[-1].stage is Stage.ANSWERING)
+    stopped = handlers.stop(step["session"])
+    assert stopped["session"].exchanges[-1].stage is Stage.STOPPED
+    assert "Đã dừng." in text(stopped["talk"])
+    assert stopped["busy"] is False
+    assert handlers.stop(Session())["session"] == Session()
+    late = last(handlers.ask(QUESTION, step["session"]))["session"]
+    assert [e.stage for e in late.exchanges] == [Stage.STOPPED, Stage.DONE], "a step that came after the end"
+
+
+def test_editing_takes_the_question_back() -> None:
+    handlers = Handlers(FakeService(), T)
+    session = last(handlers.ask(QUESTION, Session()))["session"]
+    edited = handlers.edit(session, {})
+    assert (edited["box"], edited["session"].exchanges) == (QUESTION, ())
+    assert handlers.edit(Session(), {}) == {"session": Session()}
+
+
+def test_opening_the_same_place_twice_is_seen_twice() -> None:
+    service = FakeService()
+    handlers = Handlers(service, T)
+    data = {"document": service.documents()[0].id, "start": "30", "end": "60", "turn": "1"}
+    first = handlers.open(Session(), data)
+    second = handlers.open(first["session"], data)
+    assert first["reader"] != second["reader"]
+    gone = handlers.open(Session(), {"document": "../../etc/passwd"})
+    assert "reader" not in gone
+    assert "Không có tài liệu này" in text(gone["status"])
+
+
+def test_a_document_is_removed_or_said_to_be_gone() -> None:
+    service = FakeService()
+    handlers = Handlers(service, T)
+    document = service.documents()[0].id
+    shown = handlers.remove(Session(), {"document": document})
+    assert "Đã bỏ “Sổ tay vườn rau”" in text(shown["status"])
+    assert "Sổ tay vườn rau" not in text(shown["documents"])
+    assert "Không có tài liệu này" in text(handlers.remove(Session(), {"document": document})["status"])
+
+
+def test_uploads_are_added_and_their_temporary_files_deleted(tmp_path: Path) -> None:
+    good, bad = tmp_path / "a.md", tmp_path / "b.exe"
+    for path in (good, bad):
+        path.write_text("Nội dung.", encoding="utf-8")
+    handlers = Handlers(FakeService(), T)
+    steps = list(handlers.upload([Upload(good, "Bản ghi.md"), Upload(bad, "b.exe")], Session()))
+    assert "Đang thêm 1/2: Bản ghi.md" in text(steps[0]["status"])
+    assert "Đã thêm 1 tệp." in text(steps[-2]["status"])
+    assert "b.exe: chưa đọc được loại tệp này." in text(steps[-2]["status"])
+    assert "Bản ghi.md" in text(steps[-1]["documents"])
+    assert not good.exists()
+    assert not bad.exists()
+
+
+def test_an_upload_that_fails_whole_says_why() -> None:
+    class Busy(FakeService):
+        def add(self, uploads: Sequence[Upload]) -> Iterator[Adding]:
+            raise CollectionBusy("Chương trình khác đang ghi: thử lại sau.", "Another program writes: try again.")
+            yield
+
+    steps = list(Handlers(Busy(), T).upload([Upload(Path("khong-co"), "a.md")], Session()))
+    assert "thử lại sau" in text(steps[0]["status"])
+
+
+def test_uploaded_files_keep_the_names_they_had() -> None:
+    sent = SimpleNamespace(root=[SimpleNamespace(path="/tmp/x/anh.md", orig_name="Ảnh “đẹp”.md")])
+    assert uploads_of(sent) == [Upload(Path("/tmp/x/anh.md"), "Ảnh “đẹp”.md")]
+    assert uploads_of(SimpleNamespace(path="/tmp/x/anh.md", orig_name=None)) == [
+        Upload(Path("/tmp/x/anh.md"), "anh.md")
+    ]
+    assert uploads_of(None) == []
+
+
+def test_one_answer_without_a_conversation() -> None:
+    handlers = Handlers(FakeService(), T)
+    assert "hai lần mỗi ngày" in handlers.answer(f" {QUESTION} ").text
+    for wrong in (" ", "x" * (MAX_QUESTION + 1)):
+        with pytest.raises(UsageError):
+            handlers.answer(wrong)
