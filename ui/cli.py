@@ -27,6 +27,7 @@ _RUNNERS = {
     "ask": "ui.commands.ask",
     "eval": "ui.commands_eval",
     "bench": "ui.commands_eval",
+    "feedback": "ui.commands.feedback",
 }
 
 
@@ -107,6 +108,11 @@ def build_parser() -> argparse.ArgumentParser:
     _question_options(add("ask", "trả lời kèm trích dẫn"), 5)
     for added in (add_eval_parser(commands), add_bench_parser(commands)):
         _globals(added, suppress=True)
+
+    feedback = add("feedback", "nhận xét 👍 👎: liệt kê, hoặc xuất thành tệp câu hỏi cho eval")
+    feedback.add_argument("action", choices=("list", "export"), help="liệt kê, hoặc xuất câu hỏi (jsonl)")
+    feedback.add_argument("--out", metavar="FILE", help="ghi vào tệp này thay vì in ra (export)")
+    feedback.add_argument("--json", action="store_true", help="in JSON đầy đủ (list)")
     return parser
 
 

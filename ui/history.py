@@ -123,11 +123,11 @@ class History:
 
     def add(self, owner: str, conversation: int | None, turn: Turn, versions: Versions) -> Kept:
         """Stores a turn at the end of a conversation; None, or one that is gone meanwhile, begins a new one."""
-        now = _now()
+        time = now()
         with writing(self.path) as db:
             if conversation is None or not _owned(db, owner, conversation):
                 title = clean_title(turn.question)
-                row = (owner, title, *search_forms(title), now, now)
+                row = (owner, title, *search_forms(title), time, time)
                 cursor = db.execute(
                     "INSERT INTO conversations (owner, title, title_words, title_folded, created, updated) "
                     "VALUES (?, ?, ?, ?, ?, ?)",
@@ -141,7 +141,7 @@ class History:
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     conversation,
-                    now,
+                    time,
                     versions.collection,
                     versions.counter,
                     versions.model,
@@ -150,7 +150,7 @@ class History:
                     turn_to_json(turn),
                 ),
             )
-            db.execute("UPDATE conversations SET updated = ? WHERE id = ?", (now, conversation))
+            db.execute("UPDATE conversations SET updated = ? WHERE id = ?", (time, conversation))
             return Kept(conversation, int(cursor.lastrowid or 0))
 
     def conversations(self, owner: str, *, limit: int = 100, offset: int = 0) -> list[Conversation]:
@@ -267,8 +267,9 @@ def _owned(db: sqlite3.Connection, owner: str, conversation: int) -> bool:
     )
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def now() -> str:
+    """The time as it is stored: ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def clean_title(text: str) -> str:
