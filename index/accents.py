@@ -30,6 +30,7 @@ UNKNOWN, NUMBER, BOUNDARY, QUESTION = range(4)
 DATA: Final = Path(__file__).parent / "data" / "accents.bin"
 
 _COUNT_SCALE = 6.0
+_SCALE = np.exp(np.arange(256, dtype=np.float32) / np.float32(_COUNT_SCALE))
 _PAIR_PRIOR = 10.0
 _PAIR_FLOOR = 0.04
 _TRIPLE_PRIOR = 5.0
@@ -47,23 +48,23 @@ def _deflate(array: NDArray[Any]) -> NDArray[np.uint8]:
 
 def _inflate(block: NDArray[np.uint8], dtype: str) -> NDArray[Any]:
     size = np.dtype(dtype).itemsize
-    planes = np.frombuffer(zlib.decompress(block.tobytes()), np.uint8).reshape(size, -1)
+    planes = np.frombuffer(zlib.decompress(block.data), np.uint8).reshape(size, -1)
     return np.ascontiguousarray(planes.T).view(dtype).ravel()
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Sorted keys and their counts."""
+    """Sorted keys and their counts on the logarithmic scale."""
 
-    keys: NDArray[np.uint64]
-    counts: NDArray[np.float32]
+    keys: NDArray[np.unsignedinteger[Any]]
+    counts: NDArray[np.uint8]
 
     def find(self, wanted: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The place of each wanted key (0 where absent) and its count (0 where absent)."""
-        at = np.searchsorted(self.keys, wanted)
+        at = np.searchsorted(self.keys, wanted.astype(self.keys.dtype))
         at[at == len(self.keys)] = 0
         present = self.keys[at] == wanted
-        return at, np.where(present, self.counts[at], np.float32(0))
+        return at, np.where(present, _SCALE[self.counts[at]], np.float32(0))
 
 
 class AccentTable:
@@ -81,10 +82,10 @@ class AccentTable:
         self._total = float(self._single.sum())
         self._chance = (self._single + 0.5) / (self._total + 0.5 * len(self._single))
         self._pairs = _Table(
-            np.cumsum(_inflate(arrays["pair_steps"], "<u4"), dtype=np.uint64), _counts(arrays["pair_counts"])
+            np.cumsum(_inflate(arrays["pair_steps"], "<u4"), dtype=np.uint32), _inflate(arrays["pair_counts"], "u1")
         )
         self._triples = _Table(
-            np.cumsum(_inflate(arrays["triple_steps"], "<u8"), dtype=np.uint64), _counts(arrays["triple_counts"])
+            np.cumsum(_inflate(arrays["triple_steps"], "<u4"), dtype=np.uint64), _inflate(arrays["triple_counts"], "u1")
         )
         chances = np.append(self._chance[self._fold_ids], 0.0)
         self._bare_chance: list[float] = np.add.reduceat(chances, self._fold_indptr[:-1]).tolist()
@@ -131,9 +132,9 @@ class AccentTable:
                 "fold_indptr": np.cumsum([0, *(len(groups[folded]) for folded in folds)]).astype(np.uint32),
                 "fold_ids": np.array([number for folded in folds for number in groups[folded]], np.uint16),
                 "single": single.astype(np.uint32),
-                "pair_steps": _deflate(np.diff(pair_keys, prepend=np.uint64(0)).astype("<u4")),
+                "pair_steps": _deflate(_steps(pair_keys)),
                 "pair_counts": _deflate(_on_scale(pair_counts)),
-                "triple_steps": _deflate(np.diff(triple_keys, prepend=np.uint64(0)).astype("<u8")),
+                "triple_steps": _deflate(_steps(triple_keys)),
                 "triple_counts": _deflate(_on_scale(triple_counts[kept])),
                 "english": english_block,
                 "english_offsets": english_offsets,
@@ -217,10 +218,12 @@ def _on_scale(counts: NDArray[np.int64]) -> NDArray[np.uint8]:
     return np.minimum(np.round(_COUNT_SCALE * np.log(counts)), 255).astype(np.uint8)
 
 
-def _counts(block: NDArray[np.uint8]) -> NDArray[np.float32]:
-    scale: NDArray[np.float32] = np.exp(np.arange(256, dtype=np.float32) / np.float32(_COUNT_SCALE))
-    counts: NDArray[np.float32] = scale[_inflate(block, "u1")]
-    return counts
+def _steps(keys: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    """The differences of rising keys. Raises ValueError when one needs more than 32 bits."""
+    steps = np.diff(keys, prepend=np.uint64(0))
+    if len(steps) and steps.max() >= 1 << 32:
+        raise ValueError("keys too far apart")
+    return steps.astype("<u4")
 
 
 @lru_cache(maxsize=1)
