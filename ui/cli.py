@@ -28,6 +28,7 @@ _RUNNERS = {
     "eval": "ui.commands_eval",
     "bench": "ui.commands_eval",
     "feedback": "ui.commands.feedback",
+    "mcp": "ui.commands.mcp",
 }
 
 
@@ -87,6 +88,8 @@ def build_parser() -> argparse.ArgumentParser:
     chat.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe (mặc định 127.0.0.1)")
     chat.add_argument("--port", type=_positive, help="cổng (mặc định 7860 hoặc chín cổng kế tiếp)")
     chat.add_argument("--no-browser", action="store_true", help="không tự mở trình duyệt")
+    chat.add_argument("--llm", metavar="URL", help="mô hình ngôn ngữ cục bộ (Ollama, llama.cpp, vLLM, LM Studio)")
+    chat.add_argument("--llm-model", metavar="NAME", help="tên mô hình ngôn ngữ ấy")
 
     index = add("index", "thêm hoặc cập nhật tệp và thư mục")
     index.add_argument("paths", nargs="*", metavar="PATH", help="tệp hoặc thư mục")
@@ -113,6 +116,7 @@ def build_parser() -> argparse.ArgumentParser:
     feedback.add_argument("action", choices=("list", "export"), help="liệt kê, hoặc xuất câu hỏi (jsonl)")
     feedback.add_argument("--out", metavar="FILE", help="ghi vào tệp này thay vì in ra (export)")
     feedback.add_argument("--json", action="store_true", help="in JSON đầy đủ (list)")
+    add("mcp", "cho chương trình khác hỏi tài liệu (Model Context Protocol, qua stdio)")
     return parser
 
 

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
+from typing import TYPE_CHECKING
 
+from corpus.errors import UsageError
 from ui.commands.opening import open_for_reading
+
+if TYPE_CHECKING:
+    from rag.endpoint import Endpoint
 
 
 def run_chat(args: argparse.Namespace) -> int:
@@ -12,7 +18,7 @@ def run_chat(args: argparse.Namespace) -> int:
     from ui.library import LibraryService
     from ui.server import launch_chat
 
-    service = LibraryService(open_for_reading(args), lang=args.lang)
+    service = LibraryService(open_for_reading(args), lang=args.lang, generator=_generator(args))
     launch_chat(
         service,
         host=args.host,
@@ -22,3 +28,17 @@ def run_chat(args: argparse.Namespace) -> int:
         say=lambda line: print(line, flush=True),  # noqa: T201
     )
     return 0
+
+
+def _generator(args: argparse.Namespace) -> Endpoint | None:
+    """The language model that was asked for. The key, where one is needed, comes from HOIDAP_LLM_KEY."""
+    from rag.endpoint import Endpoint
+
+    if args.llm is None and args.llm_model is None:
+        return None
+    if not args.llm or not args.llm_model:
+        raise UsageError(
+            "--llm và --llm-model phải đi cùng nhau, ví dụ: --llm http://127.0.0.1:11434/v1 --llm-model qwen3:4b",
+            "--llm and --llm-model go together, such as: --llm http://127.0.0.1:11434/v1 --llm-model qwen3:4b",
+        )
+    return Endpoint(args.llm, args.llm_model, os.environ.get("HOIDAP_LLM_KEY") or None)
