@@ -6,11 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final
 
 from corpus.vietnamese import canonical, is_bare_syllable, is_syllable, nfc, strip_accents, syllables
 
-MOST_LONG_FORMS = 2
+DATA: Final = Path(__file__).parent / "data"
+MOST_LONG_FORMS: Final = 2
 """An abbreviation keeps at most so many readings, the best supported first."""
 
 _SHORT = r"[A-ZĐ][A-ZĐ&]{0,8}[A-ZĐ]"
@@ -74,11 +77,13 @@ class Abbreviations:
     def long_forms(self, word: str) -> tuple[str, ...]:
         """What ``word`` may stand for, the likeliest first.
 
-        It must be in capitals (``An`` is a name, ``AN`` is not) or be no possible syllable (``hnqt``).
+        What the collection means by it comes before what offices commonly do. It must be in capitals (``An`` is a name,
+        ``AN`` is not) or be no possible syllable (``hnqt``).
         """
         if len(word) < 2 or not (word.isupper() or (word.islower() and not is_bare_syllable(word))):
             return ()
-        return self._long_forms.get(strip_accents(word.upper()), ())
+        plain = strip_accents(word.upper())
+        return self._long_forms.get(plain) or _common().get(plain, ())
 
     def short_forms(self, words: Sequence[str]) -> list[tuple[str, str]]:
         """The phrases of two words or more in ``words`` (canonical) that have an abbreviation, and that, in order."""
@@ -89,6 +94,14 @@ class Abbreviations:
                 if short is not None:
                     found.append((" ".join(words[start:end]), short))
         return found
+
+
+@lru_cache(maxsize=1)
+def _common() -> Mapping[str, tuple[str, ...]]:
+    """Abbreviations that every office knows, for collections that write them out."""
+    rows = (DATA / "abbreviations.tsv").read_text("utf-8").splitlines()
+    pairs = (row.split("\t") for row in rows)
+    return {strip_accents(short): (" ".join(syllables(long)),) for short, long in pairs}
 
 
 def mine_abbreviations(texts: Iterable[str]) -> tuple[Abbreviation, ...]:

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from corpus.vietnamese import AccentKind, canonical, canonical_tones, fold, is_syllable, nfc
+from corpus.vietnamese import AccentKind, canonical, canonical_tones, fold, is_syllable, nfc, strip_accents
 from index.abbreviations import Abbreviations, initials
 from index.accents import SPECIAL, AccentTable, Numbers, Probabilities, bundled
 from index.keys import Key, Variants, code_spans, codes, keys_of, word_spans
@@ -230,7 +230,7 @@ def _replacements(
         typed = text[word.start : word.end]
         if typed in longs and not safe:
             long = longs[typed]
-            by_initials = initials(long.split()) == typed.upper()
+            by_initials = strip_accents(initials(long.split())) == strip_accents(typed.upper())
             after = long if by_initials else f"{typed} ({long})"
             yield _Replacement(word.start, word.end, after, ChangeKind.ABBREVIATION)
         elif word.change is not None:

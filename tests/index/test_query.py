@@ -170,6 +170,14 @@ def test_abbreviations_are_expanded_both_ways(lexicon: CollectionLexicon) -> Non
     assert asean.searched_as == "ASEAN (hiệp hội các quốc gia đông nam á) thành lập năm nào?"
 
 
+def test_common_abbreviations_serve_collections_that_write_them_out() -> None:
+    written_out = LexicalIndex.build(["Ủy ban nhân dân tỉnh ban hành quyết định.", "Bộ Chính trị họp."])
+    lexicon = CollectionLexicon(written_out, Abbreviations())
+    assert read("UBND tỉnh làm gì?", lexicon).searched_as == "ủy ban nhân dân tỉnh làm gì?"
+    assert read("THPT là gì?", lexicon).searched_as == "THPT là gì?"
+    assert read("UBND tỉnh làm gì?").searched_as == "UBND tỉnh làm gì?"
+
+
 def test_a_document_number_is_never_taken_apart(lexicon: CollectionLexicon) -> None:
     reading = read("22-nq/tw ban hanh khi nao", lexicon)
     assert reading.searched_as == "22-nq/tw ban hành khi nào"
