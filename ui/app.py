@@ -175,8 +175,8 @@ def _brand(t: Words) -> str:
 
 
 def _menu(t: Words) -> str:
-    """On a narrow screen, the button that shows the left side."""
-    return f'<button type="button" id="hd-menu">☰ {t("menu")}</button>'
+    """On a narrow screen, the name and the button that shows the left side."""
+    return f'<h1>{t("title")}</h1><button type="button" id="hd-menu">☰ {t("menu")}</button>'
 
 
 def _hint(t: Words) -> str:

@@ -13,7 +13,7 @@ from corpus.errors import HoidapError, UnknownDocument, UnreadableFile
 from index.collection import Collection
 from index.home import DEFAULT, SAMPLE, remember
 from index.ingest import IngestReport, Step, file_item, safe_name
-from index.types import DocumentInfo, SearchResult
+from index.types import DocumentInfo, Encoder, SearchResult
 from rag.chat import Chat, Options
 from rag.endpoint import Generator
 from rag.types import Event, Outcome, Turn
@@ -42,6 +42,9 @@ class _Explained:
         self._collection = collection
         self.idf = collection.idf
         self.encode = collection.encode
+
+    def encoder_for(self) -> Encoder:
+        return self._collection.encoder_for()
 
     def search(
         self,

@@ -92,7 +92,7 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
     "matched": ("khớp: {reasons}", "matches: {reasons}"),
     "also_in": ("cũng có trong:", "also in:"),
     "open": ("mở tại chỗ ↗", "open in place ↗"),
-    "open_named": ("Mở tài liệu tại đoạn này: {title}", "Open the document at this passage: {title}"),
+    "open_named": ("mở tại chỗ ↗ {title}", "open in place ↗ {title}"),
     "back": ("↑ về câu trả lời", "↑ back to the answer"),
     "cite": ("chép dẫn nguồn", "copy reference"),
     "viewer": ("Đọc tài liệu", "Read the document"),
