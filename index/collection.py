@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Loaded
-from corpus.errors import UnknownDocument, UsageError
+from corpus.errors import CollectionError, UnknownDocument, UsageError
 from index.abbreviations import Abbreviations
 from index.checking import complaints
 from index.derived import Snapshot, take_snapshot
@@ -268,9 +268,10 @@ class Collection:
             size,
         )
 
-    def check(self) -> list[str]:
-        """Reads everything and says what is wrong, one line each; empty when all is well."""
-        return complaints(self.store, take_snapshot(self.store))
+    def check(self) -> list[CollectionError]:
+        """Reads everything and says what is wrong; empty when all is well."""
+        with self.store.reading():
+            return complaints(self.store, take_snapshot(self.store))
 
 
 def _unknown(wanted: str) -> UnknownDocument:

@@ -58,8 +58,12 @@ class DenseIndex:
 
     def save(self, path: Path) -> None:
         """Writes the index to ``path`` through our own file handle: FAISS cannot open every Unicode path on Windows."""
-        faiss = _faiss()
-        path.write_bytes(faiss.serialize_index(self._index).tobytes())
+        path.write_bytes(self.to_bytes())
+
+    def to_bytes(self) -> bytes:
+        """The index as FAISS writes it."""
+        data: bytes = _faiss().serialize_index(self._index).tobytes()
+        return data
 
     @classmethod
     def load(cls, path: Path) -> DenseIndex:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from time import time
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ from index.arrays import DamagedArraysError
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.store import DERIVED, Store
+
+_STALE: Final = 3600.0  # seconds: nobody writes one file for so long
 
 Built = TypeVar("Built", LexicalIndex, DenseIndex)
 
@@ -83,7 +86,10 @@ def take_snapshot(store: Store) -> Snapshot:
         counter = store.counter()
         rows, document, ids = store.rows()
         lexical = _kept(
-            folder / f"lexical-{counter}.bin", LexicalIndex.load, lambda: LexicalIndex.build(_texts(store)), len(rows)
+            lexical_path(store, counter),
+            LexicalIndex.load,
+            lambda: LexicalIndex.build(searchable_texts(store)),
+            len(rows),
         )
         dense = _kept(
             folder / f"dense-{counter}.faiss", DenseIndex.load, lambda: DenseIndex.build(*store.vectors()), len(rows)
@@ -92,15 +98,22 @@ def take_snapshot(store: Store) -> Snapshot:
     return Snapshot(counter, rows, document, tuple(ids), lexical, dense)
 
 
-def _texts(store: Store) -> Iterator[str]:
+def lexical_path(store: Store, counter: int) -> Path:
+    """Where the lexical index of a state lies."""
+    return store.folder / DERIVED / f"lexical-{counter}.bin"
+
+
+def searchable_texts(store: Store) -> Iterator[str]:
+    """What is indexed of every passage, in the order of its row."""
     return (searchable(*parts) for parts in store.texts())
 
 
 def _sweep(folder: Path, counter: int) -> None:
-    """Removes files of other counters; on Windows one that is still open stays until the next time."""
+    """Removes files of earlier counters and what a crash left; on Windows an open one stays until the next time."""
     with suppress(OSError):
         for path in folder.iterdir():
-            stem = path.stem.rpartition("-")[2]
-            if path.suffix in {".bin", ".faiss"} and stem.isdigit() and int(stem) < counter:
+            kind, _, number = path.stem.partition("-")
+            old = number.isdecimal() and int(number) < counter
+            if (kind in {"lexical", "dense"} and old) or (kind == "tmp" and time() - path.stat().st_mtime > _STALE):
                 with suppress(OSError):
                     path.unlink()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
 
 from corpus.vietnamese import canonical, syllables
+from index.collection import Collection
 from index.types import ModelIdentity, Vectors
 
 
@@ -49,3 +51,12 @@ def write_stories(folder: Path) -> Path:
     for name, text in STORIES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def index_and_search(folder: Path, docs: Path, told: Connection) -> None:
+    """One indexing run, to be run (and killed) in a process of its own; searching writes the derived files."""
+    told.send("working")
+    collection = Collection(folder, create=True, encoder=ToyEncoder())
+    collection.ingest([docs])
+    collection.search("phiên bản")
+    told.send("done")

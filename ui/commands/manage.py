@@ -174,7 +174,7 @@ def run_info(args: argparse.Namespace) -> int:
     """Counts, model, versions, places; with ``--check`` reads everything and fails when something is wrong."""
     collection = open_for_reading(args)
     info = collection.info()
-    found = collection.check() if args.check else []
+    found = [fault.message(args.lang) for fault in collection.check()] if args.check else []
     if args.json:
         record: dict[str, Any] = {
             "collection": info.name,
