@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,24 +21,17 @@ from numpy.typing import NDArray
 from corpus.document import Loaded
 from corpus.errors import CollectionError, UnknownDocument, UsageError
 from index.abbreviations import Abbreviations
-from index.checking import complaints
 from index.derived import Snapshot, take_snapshot
 from index.encoder import load_encoder
 from index.home import collection_folder
 from index.identity import READ_ONLY, other_model, same_vectors, sealed
-from index.ingest import (
-    IngestReport,
-    Item,
-    Progress,
-    add_items,
-    ingest_paths,
-)
 from index.query import CollectionLexicon, Reading, read
-from index.reembed import rebuild
 from index.retrieval import RETRIEVERS, Wish, search
 from index.store import Store
 from index.types import DocumentInfo, Encoder, ModelIdentity, SearchResult, Vectors
-from index.uploads import ingest_uploads, remove
+
+if TYPE_CHECKING:  # writing needs the readers and the splitter; a question does not
+    from index.ingest import IngestReport, Item, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +140,29 @@ class Collection:
         self, paths: Iterable[Path], *, model: str | None = None, prune: bool = False, progress: Progress | None = None
     ) -> IngestReport:
         """Adds or refreshes files and folders in one transaction. Raises CollectionBusy, CollectionMismatch."""
+        from index.ingest import ingest_paths
+
         self._writable()
         return ingest_paths(self.store, self.encoder_for(model), paths, prune=prune, progress=progress)
 
     def upload(self, uploads: Sequence[tuple[Path, str]], *, progress: Progress | None = None) -> IngestReport:
         """Adds files that a browser sent: where they lie now, and the names they had."""
+        from index.uploads import ingest_uploads
+
         self._writable()
         return ingest_uploads(self.store, self.encoder_for(), uploads, progress=progress)
 
     def add(self, items: Sequence[Item], *, progress: Progress | None = None) -> IngestReport:
         """Adds items in one transaction, such as texts in memory (``index.ingest.text_item``)."""
+        from index.ingest import add_items
+
         self._writable()
         return add_items(self.store, self.encoder_for(), items, progress=progress)
 
     def remove(self, ids: Sequence[str]) -> int:
         """Removes documents by id; returns how many there were. The original files stay."""
+        from index.uploads import remove
+
         self._writable()
         return remove(self.store, ids)
 
@@ -169,6 +171,8 @@ class Collection:
 
         Works from the stored text: the original files may be gone.
         """
+        from index.reembed import rebuild
+
         self._writable()
         encoder = load_encoder(model)
         count = rebuild(self.store, encoder, progress)
@@ -270,6 +274,8 @@ class Collection:
 
     def check(self) -> list[CollectionError]:
         """Reads everything and says what is wrong; empty when all is well."""
+        from index.checking import complaints
+
         with self.store.reading():
             return complaints(self.store, take_snapshot(self.store))
 
