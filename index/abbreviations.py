@@ -30,6 +30,7 @@ _HEADS = frozenset(
         "cơ", "viện", "trung", "đại", "tập", "khối", "đảng", "mặt", "phong", "sáng", "thỏa", "quan",
     }
 )  # fmt: skip
+_JOINING = frozenset({"và", "với", "hoặc", "là", "vào", "nhập", "như"})
 _FUNCTION = frozenset(
     {
         "và", "của", "các", "những", "là", "trong", "cho", "với", "có", "được", "này", "đó", "một", "từ", "đến", "khi",
@@ -63,7 +64,9 @@ class Abbreviations:
     def _long_forms(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for entry in self._entries:
-            found.setdefault(strip_accents(entry.short), []).append(entry.long)
+            found.setdefault(entry.short, []).append(entry.long)
+            if not entry.short.isascii():
+                found.setdefault(strip_accents(entry.short).lower(), []).append(entry.long)
         return {short: tuple(longs) for short, longs in found.items()}
 
     @cached_property
@@ -74,16 +77,19 @@ class Abbreviations:
     def _longest(self) -> int:
         return max((len(phrase) for phrase in self._short_forms), default=0)
 
-    def long_forms(self, word: str) -> tuple[str, ...]:
-        """What ``word`` may stand for, the likeliest first.
+    def long_forms(self, word: str, unaccented: bool = False) -> tuple[str, ...]:
+        """What ``word`` may stand for, the likeliest first; in an ``unaccented`` question D may stand for Đ.
 
         What the collection means by it comes before what offices commonly do. It must be in capitals (``An`` is a name,
         ``AN`` is not) or be no possible syllable (``hnqt``).
         """
         if len(word) < 2 or not (word.isupper() or (word.islower() and not is_bare_syllable(word))):
             return ()
-        plain = strip_accents(word.upper())
-        return self._long_forms.get(plain) or _common().get(plain, ())
+        short = word.upper()
+        found = self._long_forms.get(short) or _common().get(short, ())
+        if unaccented and not found:
+            found = self._long_forms.get(short.lower()) or _common().get(short.lower(), ())
+        return found
 
     def short_forms(self, words: Sequence[str]) -> list[tuple[str, str]]:
         """The phrases of two words or more in ``words`` (canonical) that have an abbreviation, and that, in order."""
@@ -100,8 +106,9 @@ class Abbreviations:
 def _common() -> Mapping[str, tuple[str, ...]]:
     """Abbreviations that every office knows, for collections that write them out."""
     rows = (DATA / "abbreviations.tsv").read_text("utf-8").splitlines()
-    pairs = (row.split("\t") for row in rows)
-    return {strip_accents(short): (" ".join(syllables(long)),) for short, long in pairs}
+    known = {short: (" ".join(syllables(long)),) for short, long in (row.split("\t") for row in rows)}
+    plain = {strip_accents(short).lower(): long for short, long in known.items() if not short.isascii()}
+    return known | plain  # lower case: how an unaccented question has it
 
 
 def mine_abbreviations(texts: Iterable[str]) -> tuple[Abbreviation, ...]:
@@ -151,7 +158,7 @@ def _matches(short: str, words: Sequence[str]) -> bool:
 def _phrase_before(text: str, short: str) -> str:
     """The phrase that ends ``text`` and that ``short`` abbreviates, or an empty string.
 
-    Its initials, if they are the letters; else, for a name abbreviated in another language, from the last word that
+    Its initials, if they are the letters; else, for a name abbreviated in another language, from the first word that
     begins names of organisations, written with a capital, to the end.
     """
     clauses = _CLAUSE.findall(text)
@@ -159,9 +166,12 @@ def _phrase_before(text: str, short: str) -> str:
     for length in (len(short.replace("&", "")), len(short.replace("&", "")) + 1):
         if 2 <= length <= len(words) and _matches(short, _without_function(words[-length:])):
             return " ".join(canonical_words(words[-length:]))
-    for start in range(len(words) - 2, max(-1, len(words) - 1 - _LONGEST), -1):
-        if words[start][0].isupper() and words[start].lower() in _HEADS:
-            return " ".join(canonical_words(words[start:]))
+    words = words[-_LONGEST:]
+    joined = [place + 1 for place, word in enumerate(words[:-1]) if word.lower() in _JOINING]
+    for begin in (*joined[-1:], 0):  # what follows the last joining word, unless no name begins there
+        for start in range(begin, len(words) - 1):
+            if words[start][0].isupper() and words[start].lower() in _HEADS:
+                return " ".join(canonical_words(words[start:]))
     return ""
 
 
@@ -221,7 +231,8 @@ def _from_initials(
         if short in explained or _ROMAN.fullmatch(short):
             continue
         own = count - longer.get(phrase, 0)
-        if own > 0 and (short in capitals or (len(phrase) > 2 and own >= _UNUSED_LEAST)):
+        used = capitals[short] if len(phrase) > 2 or own >= _UNUSED_LEAST else 0
+        if (own > 0 and used) or (len(phrase) > 2 and own >= _UNUSED_LEAST):
             best[short][" ".join(canonical_words(phrase))] += own
     found = []
     for short, longs in best.items():

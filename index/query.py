@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from corpus.vietnamese import AccentKind, canonical, canonical_tones, fold, is_syllable, nfc, strip_accents
+from corpus.vietnamese import AccentKind, canonical, canonical_tones, fold, is_accented, is_syllable, nfc, strip_accents
 from index.abbreviations import Abbreviations, initials
 from index.accents import SPECIAL, AccentTable, Numbers, Probabilities, bundled
 from index.keys import Key, Variants, code_spans, codes, keys_of, word_spans
@@ -195,11 +195,12 @@ def _mended(word: Word, index: LexicalIndex) -> Word:
 def _expansions(text: str, words: Sequence[Word], lexicon: CollectionLexicon) -> Iterator[Expansion]:
     index, abbreviations = lexicon.index, lexicon.abbreviations
     shouting = len(words) > 1 and text.isupper()
+    unaccented = not is_accented(text)
     for word in words:
         typed = text[word.start : word.end]
         if shouting and is_syllable(typed):
             continue
-        longs = abbreviations.long_forms(typed)
+        longs = abbreviations.long_forms(typed, unaccented)
         known = [long for long in longs if all(index.document_frequency(canonical(part)) for part in long.split())]
         for place, long in enumerate(known):
             yield Expansion(typed, long, LONG_WEIGHT / (place + 1))

@@ -193,18 +193,20 @@ def test_names_are_mended_when_the_collection_has_one_like_it(lexicon: Collectio
 
 
 def test_mining_reads_definitions_and_initials() -> None:
-    found = mine_abbreviations(
-        [*PASSAGES, "WTO: một tổ chức. Liên minh châu Âu (EU). TCH", "UBND (Ủy ban nhân dân) tỉnh"]
-    )
+    texts = [
+        *PASSAGES,
+        "WTO: một tổ chức. Liên minh châu Âu (EU). TCH",
+        "UBND (Ủy ban nhân dân) tỉnh; Anh và Tổ chức Hiệp ước Bắc Đại Tây Dương (NATO)",
+    ]
+    found = mine_abbreviations(texts)
     entries = {(entry.short, entry.long): entry.defined for entry in found}
     assert entries["HNQT", "hội nhập quốc tế"]
     assert entries["ASEAN", "hiệp hội các quốc gia đông nam á"]
     assert entries["EU", "liên minh châu âu"]
+    assert entries["NATO", "tổ chức hiệp ước bắc đại tây dương"]
     assert entries["UBND", "ủy ban nhân dân"]
     assert not entries["TCH", "toàn cầu hóa"]
-    assert found == mine_abbreviations(
-        [*PASSAGES, "WTO: một tổ chức. Liên minh châu Âu (EU). TCH", "UBND (Ủy ban nhân dân) tỉnh"]
-    )
+    assert found == mine_abbreviations(texts)
 
 
 @given(st.lists(st.text(max_size=80), max_size=4))
@@ -218,7 +220,8 @@ def test_abbreviations_look_up() -> None:
     known = Abbreviations([Abbreviation("AN", "an ninh", 3, True), Abbreviation("ĐH", "đại hội", 2, True)])
     assert known.long_forms("AN") == ("an ninh",)
     assert known.long_forms("An") == known.long_forms("an") == ()
-    assert known.long_forms("ĐH") == known.long_forms("DH") == known.long_forms("đh") == ("đại hội",)
+    assert known.long_forms("ĐH") == known.long_forms("đh") == known.long_forms("DH", unaccented=True) == ("đại hội",)
+    assert known.long_forms("DH") == ()
     assert known.short_forms(["vấn", "đề", "an", "ninh"]) == [("an ninh", "AN")]
 
 
