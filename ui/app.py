@@ -142,8 +142,9 @@ def _wire(app: Any, parts: Parts, handlers: Handlers) -> None:
         talk.retry(again, session, page, **hidden),
         talk.exact(again, session, page, **hidden),
     ]
-    parts["stop"].click(by.once(handlers.stop), session, page, cancels=running, **hidden)
-    parts["new"].click(by.once(handlers.new), session, page, cancels=running, **hidden)
+    for name, handler in (("stop", handlers.stop), ("new", handlers.new)):
+        # First the cancelling, then the page: a step still under way would otherwise be shown over it.
+        parts[name].click(None, cancels=running, **hidden).then(by.once(handler), session, page, **hidden)
     talk.edit(by.clicked(handlers.edit), session, page, **hidden)
     for name in ("cards", "documents", "reader"):
         outputs = [session, parts["reader"], parts["status"]]
