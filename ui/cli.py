@@ -29,6 +29,7 @@ _RUNNERS = {
     "bench": "ui.commands_eval",
     "feedback": "ui.commands.feedback",
     "mcp": "ui.commands.mcp",
+    "user": "ui.commands.user",
 }
 
 
@@ -117,6 +118,10 @@ def build_parser() -> argparse.ArgumentParser:
     feedback.add_argument("--out", metavar="FILE", help="ghi vào tệp này thay vì in ra (export)")
     feedback.add_argument("--json", action="store_true", help="in JSON đầy đủ (list)")
     add("mcp", "cho chương trình khác hỏi tài liệu (Model Context Protocol, qua stdio)")
+    user = add("user", "người được đăng nhập khi mở trang trò chuyện cho máy khác (chat --auth-file)")
+    user.add_argument("file", metavar="FILE", help="tệp đăng nhập; tạo mới nếu chưa có")
+    user.add_argument("name", metavar="NAME", help="tên đăng nhập")
+    user.add_argument("--remove", action="store_true", help="bỏ người này")
     return parser
 
 
