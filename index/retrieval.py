@@ -15,6 +15,8 @@ from index.derived import Snapshot
 from index.fusion import lexical_weight, sample_of, standardise, strictly_falling
 from index.keys import Key, tokens
 from index.lexical import best
+from index.ranker.reasons import reasons
+from index.ranker.second_look import SecondLook, take_second_look
 from index.records import StoredPassage
 from index.store import Store
 from index.types import Encoder, Hit, Location, SearchResult, Vectors
@@ -129,14 +131,34 @@ def search(
     clock.lap("encode")
     ranked = rank(snapshot, read, vector, wish, max(CANDIDATES, 2 * wish.k))
     clock.lap("retrieve")
+    look = None
+    if wish.retriever == "hybrid" and vector.any():
+        look = take_second_look(store, snapshot, encoder, read, ranked)
+        clock.lap("rank")
+    if look is not None:
+        ranked = _reordered(ranked, look)
     wanted = min(len(ranked.positions), 2 * wish.k + 10 if wish.collapse else wish.k)
     stored = store.passages([int(snapshot.rows[i]) for i in ranked.positions[:wanted]])
-    hits = _hits(stored, ranked, read, wish)
+    hits = _hits(stored, ranked, read, wish, look)
     clock.lap("collapse")
     return SearchResult(question, read.searched_as, hits, clock.stages)
 
 
-def _hits(stored: Sequence[StoredPassage], ranked: Ranked, read: ReadQuestion, wish: Wish) -> tuple[Hit, ...]:
+def _reordered(ranked: Ranked, look: SecondLook) -> Ranked:
+    order = look.order
+    return Ranked(
+        ranked.positions[order],
+        look.scores,
+        ranked.lexical[order],
+        ranked.dense[order],
+        ranked.lexical_z[order],
+        ranked.dense_z[order],
+    )
+
+
+def _hits(
+    stored: Sequence[StoredPassage], ranked: Ranked, read: ReadQuestion, wish: Wish, look: SecondLook | None
+) -> tuple[Hit, ...]:
     if wish.collapse:
         asked = frozenset(tokens(read.searched_as))
         kept = collapse([Candidate(one.passage, _best_paragraph(one.passage.text, asked)) for one in stored])[: wish.k]
@@ -152,7 +174,7 @@ def _hits(stored: Sequence[StoredPassage], ranked: Ranked, read: ReadQuestion, w
             score,
             place,
             tuple(_location(stored[other]) for other in also_in),
-            _reasons(stored[index], ranked, index, read) if wish.explain else (),
+            _why(stored[index], ranked, index, read, look) if wish.explain else (),
         )
         for place, ((index, also_in), score) in enumerate(zip(chosen, scores, strict=True), start=1)
     )
@@ -173,6 +195,12 @@ def _location(stored: StoredPassage) -> Location:
     return Location(
         passage.document_id, stored.title, stored.source, passage.section, passage.page, passage.start, passage.end
     )
+
+
+def _why(
+    stored: StoredPassage, ranked: Ranked, index: int, read: ReadQuestion, look: SecondLook | None
+) -> tuple[str, ...]:
+    return _reasons(stored, ranked, index, read) if look is None else reasons(look, int(look.order[index]))
 
 
 def _reasons(stored: StoredPassage, ranked: Ranked, index: int, read: ReadQuestion) -> tuple[str, ...]:

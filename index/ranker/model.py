@@ -1,0 +1,128 @@
+"""The learnt weights: a linear part and boosted trees, both over the same features, their scores added.
+
+The file is JSON that a person can read: names of features, and for each part plain lists. Nothing but numpy reads it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+FORMAT: Final = "ranker-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """``(x - mean) / scale @ weights`` over all features; a weight of zero leaves a feature out. Shapes (f,)."""
+
+    mean: NDArray[np.float32]
+    scale: NDArray[np.float32]
+    weights: NDArray[np.float32]
+
+    def scores(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Scores of rows of features, shape (n,)."""
+        return np.asarray(((values - self.mean) / self.scale) @ self.weights, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Decision trees as arrays of shape (trees, nodes), the root at 0.
+
+    A row goes ``left`` where its ``feature`` is at most ``threshold``, else ``right``; a leaf leads to itself and adds
+    ``value``. ``depth`` steps reach every leaf.
+    """
+
+    feature: NDArray[np.int16]
+    threshold: NDArray[np.float32]
+    left: NDArray[np.int16]
+    right: NDArray[np.int16]
+    value: NDArray[np.float32]
+    depth: int
+
+    def scores(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Scores of rows of features, shape (n,): the sum over the trees."""
+        rows = np.arange(len(values))[:, None]
+        trees = np.arange(len(self.feature))[None, :]
+        node = np.zeros((len(values), len(self.feature)), np.int16)
+        for _ in range(self.depth):
+            goes_left = values[rows, self.feature[trees, node]] <= self.threshold[trees, node]
+            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
+        total: NDArray[np.float32] = self.value[trees, node].sum(axis=1)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Features by name, and the two parts. Both scores are standardised over a question's candidates and added."""
+
+    features: tuple[str, ...]
+    linear: Linear
+    trees: Trees
+    tree_share: float
+
+    def scores(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Scores of a question's candidates from their features (n, len(features)), shape (n,)."""
+        if len(values) < 2:
+            return np.zeros(len(values), np.float32)
+        straight, branched = _level(self.linear.scores(values)), _level(self.trees.scores(values))
+        return (1 - self.tree_share) * straight + self.tree_share * branched
+
+
+def _level(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """``scores`` less their mean, in standard deviations."""
+    result: NDArray[np.float32] = (scores - scores.mean()) / np.float32(max(float(scores.std()), 1e-6))
+    return result
+
+
+@cache
+def bundled_model() -> Model:
+    """The weights that travel with the code."""
+    return parse_model(json.loads((resources.files("index.ranker") / "weights.json").read_text(encoding="utf-8")))
+
+
+def parse_model(record: Mapping[str, Any]) -> Model:
+    """A model from its JSON record. ValueError for another format or sizes that do not agree."""
+    if record.get("format") != FORMAT:
+        raise ValueError(f"format {record.get('format')!r}, not {FORMAT!r}")
+    names = tuple(record["features"])
+    linear = Linear(*(np.array(record["linear"][part], np.float32) for part in ("mean", "scale", "weights")))
+    trees = _parse_trees(record["trees"], len(names))
+    if not all(part.shape == (len(names),) for part in (linear.mean, linear.scale, linear.weights)):
+        raise ValueError("the linear part does not fit the features")
+    return Model(names, linear, trees, float(record["tree_share"]))
+
+
+def _parse_trees(records: Sequence[Mapping[str, Any]], features: int) -> Trees:
+    """Trees from lists of inner nodes and leaves; a child below zero is the leaf ``-child - 1``."""
+    size = max((len(tree["feature"]) + len(tree["value"]) for tree in records), default=1)
+    shape = (len(records), size)
+    feature, threshold = np.zeros(shape, np.int16), np.zeros(shape, np.float32)
+    left = np.tile(np.arange(size, dtype=np.int16), (len(records), 1))
+    right, value = left.copy(), np.zeros(shape, np.float32)
+    depth = 0
+    for row, tree in enumerate(records):
+        inner = len(tree["feature"])
+        feature[row, :inner], threshold[row, :inner] = tree["feature"], tree["threshold"]
+        value[row, inner : inner + len(tree["value"])] = tree["value"]
+        for side, children in ((left, tree["left"]), (right, tree["right"])):
+            side[row, :inner] = [child if child >= 0 else inner - child - 1 for child in children]
+        depth = max(depth, _depth(tree))
+    if feature.max(initial=0) >= features or feature.min(initial=0) < 0:
+        raise ValueError("a tree asks for a feature that is not there")
+    return Trees(feature, threshold, left, right, value, depth)
+
+
+def _depth(tree: Mapping[str, Any]) -> int:
+    level = [0] if tree["feature"] else []
+    depth = 0
+    while level:
+        depth += 1
+        level = [child for node in level for child in (tree["left"][node], tree["right"][node]) if child >= 0]
+    return depth

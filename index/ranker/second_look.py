@@ -1,0 +1,142 @@
+"""The second look at the best candidates of fusion: read them, gather the evidence, put them in a better order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Protocol, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.derived import Snapshot
+from index.encoder import load_encoder
+from index.keys import Key
+from index.ranker.asked import Asked, asked
+from index.ranker.features import Candidates, Evidence, evidence
+from index.ranker.gathering import Material, Scored, gather
+from index.ranker.meaning import TokenTable
+from index.ranker.model import Model, bundled_model
+from index.records import StoredPassage
+from index.store import Store
+from index.types import Encoder
+
+DEPTH: Final = 40
+"""How many candidates are looked at again: what a question costs does not depend on the collection's size."""
+
+
+class Question(Protocol):
+    """A question as it was read."""
+
+    @property
+    def searched_as(self) -> str:
+        """Its text as it was understood."""
+        ...
+
+    @property
+    def keys(self) -> Sequence[Key]:
+        """What the lexical index was asked for."""
+        ...
+
+
+class Gathered(Protocol):
+    """What fusion found, best first: positions in the snapshot and what each channel says of them."""
+
+    @property
+    def positions(self) -> NDArray[np.int64]:
+        """Positions in the snapshot."""
+        ...
+
+    @property
+    def lexical(self) -> NDArray[np.float32]:
+        """BM25."""
+        ...
+
+    @property
+    def dense(self) -> NDArray[np.float32]:
+        """Cosine with the question."""
+        ...
+
+    @property
+    def lexical_z(self) -> NDArray[np.float32]:
+        """BM25, standardised over the collection."""
+        ...
+
+    @property
+    def dense_z(self) -> NDArray[np.float32]:
+        """Cosine, standardised over the collection."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """The new order of the candidates and what it rests on.
+
+    ``order`` are places in the candidates, best first, all of them; ``scores`` fall with it. ``passages`` are the stored
+    passages of the first ``len(passages)`` of the old order.
+    """
+
+    order: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    asked: Asked
+    candidates: Candidates
+    evidence: Evidence
+
+
+@cache
+def bundled_table() -> TokenTable:
+    """The bundled model: its token vectors serve every collection, whatever model made the passages' vectors."""
+    return cast(TokenTable, load_encoder(None))
+
+
+def take_second_look(
+    store: Store,
+    snapshot: Snapshot,
+    encoder: Encoder | None,
+    question: Question,
+    found: Gathered,
+    model: Model | None = None,
+) -> SecondLook | None:
+    """Orders the first ``DEPTH`` candidates anew, the others after them as they were. None when there are none."""
+    positions = found.positions[:DEPTH]
+    rows = [int(snapshot.rows[position]) for position in positions]
+    stored = store.passages(rows)
+    if len(stored) != len(rows) or not rows:  # another process has just removed some: fusion's order stands
+        return None
+    same_units = isinstance(encoder, TokenTable)
+    table = encoder if isinstance(encoder, TokenTable) else bundled_table()
+    materials = _materials(store, stored, same_units=same_units)
+    count = len(rows)
+    scored = Scored(
+        found.lexical[:count],
+        found.dense[:count],
+        found.lexical_z[:count],
+        found.dense_z[:count],
+        snapshot.dense.vectors(positions),
+        snapshot.dense.middle(),
+    )
+    candidates = gather(materials, scored, table)
+    terms = asked(question.searched_as, question.keys, snapshot.lexical)
+    seen = evidence(terms, question.searched_as, candidates, table)
+    scores = (model or bundled_model()).scores(seen.values)
+    order, scores = in_order(scores, len(found.positions))
+    return SecondLook(order, scores, terms, candidates, seen)
+
+
+def in_order(scores: NDArray[np.float32], total: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The order of ``total`` candidates of which the first have new ``scores``, and scores that fall with it."""
+    order = np.concatenate([np.argsort(-scores, kind="stable"), np.arange(len(scores), total)])
+    rest = float(scores.min(initial=0)) - np.arange(1, total - len(scores) + 1, dtype=np.float32) / max(total, 1)
+    return order, np.concatenate([scores[order[: len(scores)]], rest]).astype(np.float32)
+
+
+def _materials(store: Store, stored: Sequence[StoredPassage], *, same_units: bool) -> list[Material]:
+    stretches = store.stretches([one.row for one in stored])
+    materials = []
+    for one in stored:
+        passage, stretch = one.passage, stretches[one.row]
+        heads = [part for part in (one.title, *passage.section) if part and not passage.text.startswith(part)]
+        tokens = stretch.tokens if same_units else stretch.tokens[:0]
+        materials.append(Material("\n".join(heads), passage.text, tokens, stretch.sentences))
+    return materials

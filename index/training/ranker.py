@@ -1,0 +1,113 @@
+"""``python -m index.training.ranker --data FOLDER --out FILE``: learns how the ranker weighs its evidence.
+
+``--data`` holds the tuning sets as BEIR folders. What is read of them is kept in ``--work`` and used again while the
+bundled model and the features stay the same. The report sets are never read, but for the texts of ``viquad2_800``, which
+are left out of ``visqa_multispan``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from index.encoder import load_encoder
+from index.evaluation.readers import read_beir
+from index.ranker.model import parse_model
+from index.ranker.second_look import DEPTH
+from index.training.ranker_fit import ROUNDS, fit, fusion_order, mean_ndcg, scores
+from index.training.shelf import Examples, examples
+
+log = logging.getLogger("index.training.ranker")
+
+MOST: Final = {"vinewsqa_dev": 900, "visqa_multispan": 900, "uit_seminar_wiki": 350}
+SETS: Final = ("vinewsqa_dev", "visqa_multispan", "uit_seminar_wiki", "vicov19qa_val", "zalo2019_person")
+SHARED: Final = {"visqa_multispan": "viquad2_800"}
+"""Sets whose texts that the other one holds too are left out."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command: figures with each set left out, then the weights learnt from all."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    with tempfile.TemporaryDirectory() as temporary:
+        work = options.work or Path(temporary)
+        work.mkdir(parents=True, exist_ok=True)
+        encoder = load_encoder(options.model)
+        sets = {name: load(options.data, name, encoder, work) for name in SETS if (options.data / name).is_dir()}
+    names = next(iter(sets.values())).names
+    if options.figures:
+        for name, figures in leave_one_out(names, sets, options.rounds).items():
+            log.info("%-18s %s", name, "  ".join(f"{key} {value:.4f}" for key, value in figures.items()))
+    record = fit(names, list(sets.values()), rounds=options.rounds)
+    options.out.write_text(json.dumps(record, separators=(",", ":")) + "\n", encoding="utf-8", newline="\n")
+    log.info("%s: %d kB", options.out, options.out.stat().st_size // 1000)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m index.training.ranker", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the tuning sets")
+    parser.add_argument("--out", type=Path, required=True, help="the file of weights")
+    parser.add_argument("--work", type=Path, help="folder that keeps what was read of the sets")
+    parser.add_argument("--model", help="the embedding model; the bundled one unless given")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="number of trees")
+    parser.add_argument("--figures", action="store_true", help="also figures with each set left out (several fits)")
+    return parser
+
+
+def load(data: Path, name: str, encoder: Any, work: Path) -> Examples:
+    """The examples of a set, read once for a model."""
+    path = work / f"{name}-{encoder.identity.weights[:12]}.npz"
+    if path.is_file():
+        with np.load(path, allow_pickle=False) as kept:
+            return shortened(
+                Examples(
+                    tuple(str(feature) for feature in kept["names"]),
+                    *(kept[part] for part in ("groups", "relevance", "values", "wanted")),
+                )
+            )
+    other = SHARED.get(name)
+    drop = frozenset(document.text for document in read_beir(data / other).documents) if other else frozenset()
+    found = examples(data / name, encoder, drop, most=MOST.get(name))
+    np.savez(
+        path,
+        names=np.array(found.names),
+        groups=found.groups,
+        relevance=found.relevance,
+        values=found.values,
+        wanted=found.wanted,
+    )
+    log.info("%s: %d questions, %.0f ms each", name, len(found.wanted), found.milliseconds)
+    return found
+
+
+def shortened(one: Examples, depth: int = DEPTH) -> Examples:
+    """At most ``depth`` candidates of each question: what the product looks at."""
+    lengths = np.diff(one.groups)
+    place = np.arange(len(one.relevance)) - np.repeat(one.groups[:-1], lengths)
+    kept = place < depth
+    groups = np.concatenate([[0], np.cumsum(np.minimum(lengths, depth))]).astype(np.int64)
+    return replace(one, groups=groups, relevance=one.relevance[kept], values=one.values[kept])
+
+
+def leave_one_out(names: Sequence[str], sets: dict[str, Examples], rounds: int) -> dict[str, dict[str, float]]:
+    """nDCG@10 of each set by weights learnt from the others."""
+    figures = {}
+    for held, one in sets.items():
+        model = parse_model(fit(names, [other for name, other in sets.items() if name != held], rounds=rounds))
+        figures[held] = {"fusion": mean_ndcg(one, fusion_order(one))}
+        for part, share in (("linear", 0.0), ("trees", 1.0), ("both", model.tree_share)):
+            figures[held][part] = mean_ndcg(one, scores(replace(model, tree_share=share), one))
+    return figures
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,140 @@
+"""Question sets as collections in memory, for training the ranker: the product's own channels, uncut documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.sentences import sentences
+from index.abbreviations import Abbreviations, mine_abbreviations
+from index.dense import DenseIndex, quantise
+from index.derived import Snapshot
+from index.evaluation.readers import read_beir
+from index.lexical import LexicalIndex
+from index.query import CollectionLexicon, read
+from index.ranker.asked import asked
+from index.ranker.features import Evidence, evidence
+from index.ranker.gathering import Material, Scored, gather
+from index.ranker.second_look import DEPTH
+from index.retrieval import Wish, rank
+from index.typed import retype
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Documents, one passage each, ready to be searched; ``ids`` are the dataset's."""
+
+    snapshot: Snapshot
+    lexicon: CollectionLexicon
+    materials: tuple[Material, ...]
+    ids: tuple[str, ...]
+
+
+def shelve(documents: Sequence[tuple[str, str]], encoder: Any) -> Shelf:
+    """A shelf of (id, text)."""
+    texts = [text for _, text in documents]
+    lexical = LexicalIndex.build(texts)
+    dense = DenseIndex.build(*quantise(encoder.encode_passages(texts)))
+    spans = [sentences(text) for text in texts]
+    units = iter(encoder.token_ids([text[a:b] for text, own in zip(texts, spans, strict=True) for a, b in own]))
+    materials = []
+    for text, own in zip(texts, spans, strict=True):
+        parts = [next(units) for _ in own]
+        ends = np.cumsum([len(part) for part in parts])
+        bounds = np.array([(a, b, end) for (a, b), end in zip(own, ends, strict=True)], np.uint32).reshape(-1, 3)
+        materials.append(Material("", text, np.concatenate(parts) if parts else np.zeros(0, np.uint16), bounds))
+    rows = np.arange(len(texts), dtype=np.int64)
+    ids = tuple(name for name, _ in documents)
+    snapshot = Snapshot(0, rows, rows, ids, lexical, dense)
+    return Shelf(snapshot, CollectionLexicon(lexical, Abbreviations(mine_abbreviations(texts))), tuple(materials), ids)
+
+
+def look(shelf: Shelf, encoder: Any, question: str) -> tuple[NDArray[np.int64], Evidence] | None:
+    """The candidates' positions, best first by fusion, and their features; None when there are none."""
+    reading = read(question, shelf.lexicon)
+    vector = encoder.encode_queries([reading.searched_as])
+    ranked = rank(shelf.snapshot, reading, vector, Wish(10, "fusion"), DEPTH)
+    if not len(ranked.positions):
+        return None
+    dense = shelf.snapshot.dense
+    scored = Scored(
+        ranked.lexical,
+        ranked.dense,
+        ranked.lexical_z,
+        ranked.dense_z,
+        dense.vectors(ranked.positions),
+        dense.middle(),
+    )
+    candidates = gather([shelf.materials[i] for i in ranked.positions], scored, encoder)
+    terms = asked(reading.searched_as, reading.keys, shelf.snapshot.lexical)
+    return ranked.positions, evidence(terms, reading.searched_as, candidates, encoder)
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Questions with their candidates' features. ``groups`` (q + 1,) where each question's rows begin; ``relevance`` and
+    ``values`` have a row for each candidate; ``wanted`` (q,) how many relevant documents each question has at all."""
+
+    names: tuple[str, ...]
+    groups: NDArray[np.int64]
+    relevance: NDArray[np.int8]
+    values: NDArray[np.float32]
+    wanted: NDArray[np.int64]
+    milliseconds: float = 0.0
+
+
+def examples(
+    folder: Path, encoder: Any, drop: frozenset[str] = frozenset(), typed: str | None = None, most: int | None = None
+) -> Examples:
+    """The examples of a BEIR folder; documents whose text is in ``drop`` are left out, with their questions."""
+    dataset = read_beir(folder)
+    documents = [(document.id, document.passage_text) for document in dataset.documents if document.text not in drop]
+    held = {name for name, _ in documents}
+    shelf = shelve(documents, encoder)
+    qrels = {
+        query: {document: grade for document, grade in judged.items() if grade > 0 and document in held}
+        for query, judged in dataset.qrels.items()
+    }
+    questions = [
+        (retype(query.text, typed) if typed else query.text, qrels[query.id])
+        for query in dataset.queries
+        if qrels.get(query.id)
+    ]
+    if most is not None and len(questions) > most:  # evenly, so that all documents have their share
+        questions = [questions[i] for i in np.linspace(0, len(questions) - 1, most).astype(int)]
+    return collect(shelf, encoder, questions)
+
+
+def collect(shelf: Shelf, encoder: Any, questions: Sequence[tuple[str, Any]]) -> Examples:
+    """The examples of questions with their relevant documents' ids."""
+    from time import perf_counter
+
+    lengths, values, relevance, wanted = [], [], [], []
+    names: tuple[str, ...] = ()
+    began = perf_counter()
+    for question, relevant in questions:
+        found = look(shelf, encoder, question)
+        wanted.append(len(relevant))
+        if found is None:
+            lengths.append(0)
+            continue
+        positions, seen = found
+        names = seen.names
+        lengths.append(len(positions))
+        values.append(seen.values)
+        relevance.append(np.array([shelf.ids[i] in relevant for i in positions], np.int8))
+    groups = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    seconds = perf_counter() - began
+    return Examples(
+        names,
+        groups,
+        np.concatenate(relevance),
+        np.concatenate(values),
+        np.array(wanted),
+        seconds / max(len(questions), 1) * 1000,
+    )
