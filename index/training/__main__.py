@@ -13,11 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import HoidapError, UsageError
 from index.training.batches import QUESTION_WORDS, Mixture, Sampler
-from index.training.corpora import ARTICLES, TRANSLATIONS, Article, translations
-from index.training.export import export, quantise
+from index.training.corpora import CORPORA, TRANSLATIONS, Article, translations
+from index.training.export import export, load_table, quantise
 from index.training.figures import evaluate_translations, evaluate_tuning_sets
-from index.training.run import Settings, Table, initial_table, train
+from index.training.initial import initial_table
+from index.training.lexicon import learn_lexicon
+from index.training.run import Settings, Table, train
 from index.training.store import HELD_OUT_EVERY, Store, build_store
 from index.training.units import SPACE, Counts, Units, UnitSizes, build_tokenizer, choose_units
 
@@ -30,6 +33,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command. What an earlier call left in ``--out`` (units, numbers, checkpoint) is taken up."""
     options = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    if not any((options.data / corpus.file).exists() for corpus in CORPORA):
+        raise UsageError(
+            f"không có tệp huấn luyện nào trong {options.data}; hãy chỉ đúng thư mục bằng --data",
+            f"there is no training file in {options.data}; name the right folder with --data",
+        )
     work = options.out / "work"
     work.mkdir(parents=True, exist_ok=True)
     units = load_units(options.data, work / "units.json", UnitSizes(total=options.units, compounds=options.compounds))
@@ -40,10 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         steps=options.steps,
         size=options.batch,
         seed=options.seed,
+        peak=options.peak,
         threads=options.threads,
         device=options.device,
     )
-    table = run(store, tokenizer, mapping, len(units.texts), settings, work)
+    table = run(store, tokenizer, mapping, units, settings, work, options.start)
     export(table, tokenizer, mapping, options.out)
     figures = develop(table, tokenizer, mapping, store, options.dev)
     record = {"settings": asdict(settings), "figures": figures}
@@ -65,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--dimension", type=int, default=settings.dimension)
     parser.add_argument("--steps", type=int, default=settings.steps)
     parser.add_argument("--batch", type=int, default=settings.size)
+    parser.add_argument("--peak", type=float, default=settings.peak, help="highest rate of the optimiser")
+    parser.add_argument("--start", type=Path, help="a model of the same units to go on from, instead of random vectors")
     parser.add_argument("--seed", type=int, default=settings.seed)
     parser.add_argument("--threads", type=int, default=settings.threads, help="CPU threads")
     parser.add_argument("--device", default=settings.device, help="cpu or cuda")
@@ -101,21 +112,43 @@ def load_store(data: Path, path: Path, tokenizer: Any, mapping: NDArray[np.int64
     return store
 
 
-def run(store: Store, tokenizer: Any, mapping: NDArray[np.int64], rows: int, settings: Settings, folder: Path) -> Table:
-    """The contrastive run over a store."""
+def run(
+    store: Store,
+    tokenizer: Any,
+    mapping: NDArray[np.int64],
+    units: Units,
+    settings: Settings,
+    folder: Path,
+    start: Path | None = None,
+) -> Table:
+    """The contrastive run over a store, from random vectors or from the table of the model in ``start``."""
     from tqdm import tqdm
 
+    rows = len(units.texts)
     words = [mapping[tokenizer.encode(text).ids].astype(np.uint16) for text in QUESTION_WORDS]
-    sampler = Sampler(store, Mixture(), settings.size, settings.seed, [ids[ids > SPACE] for ids in words])
-    frequency = np.bincount(store.tokens, minlength=rows)
-    frequency += np.bincount(store.translations, minlength=rows) + np.bincount(store.titles, minlength=rows)
-    with tqdm(total=settings.steps, unit="step") as bar:
+    lexicon = learn_lexicon(store, rows)
+    shares = [(corpus.titles, corpus.sentences) for corpus in CORPORA]
+    known = [ids[ids > SPACE] for ids in words]
+    sampler = Sampler(store, lexicon, Mixture(), settings.size, settings.seed, shares, known)
+    if start:
+        table = load_table(start)
+        if table.shape != (rows, settings.dimension):
+            raise UsageError(
+                f"mô hình ở {start} có bảng {table.shape}, cần {(rows, settings.dimension)}; hãy bỏ --start",
+                f"the model in {start} has a table of {table.shape}, needed is {(rows, settings.dimension)}; "
+                "leave out --start",
+            )
+    else:
+        frequency = np.bincount(store.tokens, minlength=rows)
+        frequency += np.bincount(store.translations, minlength=rows) + np.bincount(store.titles, minlength=rows)
+        table = initial_table(units.texts, frequency, lexicon, settings.dimension, settings.seed)
+    with tqdm(total=settings.steps, unit="step", mininterval=5) as bar:
 
         def report(step: int, kind: str, loss: float) -> None:
             bar.update(step - bar.n)
-            bar.set_postfix({kind: f"{loss:.3f}"})
+            bar.set_postfix_str(f"{kind} {loss:.3f}", refresh=False)
 
-        return train(initial_table(frequency, settings.dimension, settings.seed), sampler, settings, folder, report)
+        return train(table, sampler.batch, settings, folder, report)
 
 
 def develop(
@@ -145,7 +178,7 @@ def develop(
 
 
 def _corpora(data: Path) -> list[Iterable[Article]]:
-    return [read(data / name) if (data / name).exists() else () for name, read in ARTICLES.items()]
+    return [corpus.read(data / corpus.file) if (data / corpus.file).exists() else () for corpus in CORPORA]
 
 
 def _translations(data: Path) -> Iterable[Any]:
@@ -155,8 +188,11 @@ def _translations(data: Path) -> Iterable[Any]:
 def _progress(corpus: Iterable[Article], number: int) -> Iterator[Article]:
     from tqdm import tqdm
 
-    yield from tqdm(corpus, desc=list(ARTICLES)[number], unit=" articles")
+    yield from tqdm(corpus, desc=CORPORA[number].read.__name__, unit=" articles", mininterval=5)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    try:
+        raise SystemExit(main())
+    except HoidapError as error:
+        raise SystemExit(f"{error.vi}\n{error.en}") from error

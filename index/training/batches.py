@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.training.store import HELD_OUT_EVERY, Ids, Store
+from index.training.lexicon import Lexicon
+from index.training.store import HELD_OUT_EVERY, Ids, Offsets, Store
 
 Rng = np.random.Generator
+Pair = tuple[Ids, Ids]
 
 QUESTION_WORDS = (
     "là gì", "gì", "là ai", "ai", "ai là", "bao nhiêu", "là bao nhiêu", "có bao nhiêu", "khi nào", "vào năm nào",
@@ -35,71 +37,102 @@ class Batch:
 class Mixture:
     """How often each kind of pair is drawn, and how question-like rewriting goes."""
 
-    title: float = 0.30
-    question: float = 0.45
+    title: float = 0.20
+    question: float = 0.50
     cloze: float = 0.10
-    translation: float = 0.15
-    corpora: tuple[float, ...] = (0.38, 0.34, 0.14, 0.08, 0.06)
-    """Share of each corpus, in the order of ``ARTICLES``."""
-    longest_query: int = 24
+    translation: float = 0.20
+    longest_query: int = 20
     drop: float = 0.4
-    shortest_passage: int = 30
-    longest_passage: int = 220
+    shortest_passage: int = 40
+    longest_passage: int = 320
+    longest_context: int = 6
+    """Sentences on one side of a translation pair."""
     run: int = 4
     """Neighbouring articles (sections of one entry, articles of one law) that are drawn together: hard negatives."""
+    parts: int = 3
+    """Passages of one entry in a batch of questions: the hardest wrong answers are its other parts."""
+    into_english: float = 0.15
+    """Share of question batches whose questions are put into English word by word; as many, their passages."""
 
 
 class Sampler:
     """Draws batches of ``size`` pairs from a store."""
 
-    def __init__(self, store: Store, mixture: Mixture, size: int, seed: int, question_words: Sequence[Ids]) -> None:
-        self._store, self._mixture, self._size, self._seed = store, mixture, size, seed
+    def __init__(
+        self,
+        store: Store,
+        lexicon: Lexicon,
+        mixture: Mixture,
+        size: int,
+        seed: int,
+        shares: Sequence[tuple[float, float]],
+        question_words: Sequence[Ids],
+    ) -> None:
+        self._store, self._lexicon, self._mixture, self._size, self._seed = store, lexicon, mixture, size, seed
         self._question_words = list(question_words)
-        shares = np.array((mixture.title, mixture.question, mixture.cloze, mixture.translation))
+        kinds = np.array((mixture.title, mixture.question, mixture.cloze, mixture.translation))
         if len(store.translation_at) <= 2 * HELD_OUT_EVERY:
-            shares[3] = 0.0
-        self._kinds = shares / shares.sum()
-        present = np.diff(store.corpus_at) > 0
-        corpora = np.resize(np.array(mixture.corpora), len(present)) * present
-        self._corpora = corpora / corpora.sum()
+            kinds[3] = 0.0
+        self._kinds = kinds / kinds.sum()
+        weights = np.array(shares, dtype=np.float64) * (np.diff(store.corpus_at) > 0)[:, None]
+        self._titles, self._sentences = (weights / weights.sum(axis=0)).T
 
     def batch(self, step: int) -> Batch:
         """The pairs of one step."""
         rng = np.random.default_rng((self._seed, step))
         kind = ("title", "question", "cloze", "translation")[int(rng.choice(4, p=self._kinds))]
         if kind == "translation":
-            return self._translations(rng)
-        corpus = int(rng.choice(len(self._corpora), p=self._corpora))
-        first, last = (int(x) for x in self._store.corpus_at[corpus : corpus + 2])
-        articles = self._articles(rng, first, last, self._size if kind != "question" else (self._size + 1) // 2)
-        if kind == "title":
-            pairs = [self._title(rng, a) for a in articles]
+            pairs = self._translations(rng)
+        elif kind == "title":
+            articles = self._neighbours(rng, self._titles, self._store.corpus_at, self._size)
+            pairs = [self._title(rng, article) for article in articles]
         elif kind == "cloze":
-            pairs = [self._sentence(rng, a, 0, 1, keep=False) for a in articles]
+            entries = self._neighbours(rng, self._sentences, self._store.corpus_entries, self._size)
+            pairs = [self._sentence(rng, entry, 0, 1, keep=False) for entry in entries]
         else:
-            pairs = [self._sentence(rng, a, part, 2, keep=True) for a in articles for part in range(2)]
+            parts = self._mixture.parts
+            entries = self._neighbours(rng, self._sentences, self._store.corpus_entries, self._size // parts)
+            pairs = [self._sentence(rng, entry, part, parts, keep=True) for entry in entries for part in range(parts)]
+            kind, pairs = self._into_english(rng, pairs)
         pairs = [pair for pair in pairs if len(pair[0]) and len(pair[1])]
         return Batch(kind, [q for q, _ in pairs], [p for _, p in pairs])
 
-    def _articles(self, rng: Rng, first: int, last: int, count: int) -> NDArray[np.int64]:
-        """Distinct articles, in runs of neighbours."""
+    def _neighbours(self, rng: Rng, shares: NDArray[np.float64], bounds: Offsets, count: int) -> NDArray[np.int64]:
+        """Distinct articles (or entries) of one corpus, in runs of neighbours."""
+        corpus = int(rng.choice(len(shares), p=shares))
+        first, last = (int(x) for x in bounds[corpus : corpus + 2])
         run = self._mixture.run
         blocks = (last - first + run - 1) // run
         chosen = rng.permutation(blocks)[: max(1, count // run)]
-        articles = (chosen[:, None] * run + np.arange(run)[None, :]).ravel() + first
-        return articles[articles < last]
+        numbers: NDArray[np.int64] = (chosen[:, None] * run + np.arange(run)[None, :]).ravel() + first
+        return numbers[numbers < last]
 
-    def _translations(self, rng: Rng) -> Batch:
-        at, tokens = self._store.translation_at, self._store.translations
+    def _translations(self, rng: Rng) -> list[Pair]:
+        """Part of a sentence in one language, and the sentences around it in the other."""
+        at, tokens, mixture = self._store.translation_at, self._store.translations, self._mixture
         count = (len(at) - 1) // 2
-        chosen = rng.choice(count, size=min(self._size * 2, count), replace=False)
-        chosen = chosen[chosen % HELD_OUT_EVERY != 0][: self._size]
-        english = [tokens[at[2 * i] : at[2 * i + 1]] for i in chosen]
-        vietnamese = [tokens[at[2 * i + 1] : at[2 * i + 2]] for i in chosen]
-        pairs = [(e, v) for e, v in zip(english, vietnamese, strict=True) if len(e) and len(v)]
-        return Batch("translation", [e for e, _ in pairs], [v for _, v in pairs])
+        side = int(rng.integers(2))
+        pairs = []
+        for start in rng.choice(count, size=min(self._size, count), replace=False).tolist():
+            stop = min(start + int(rng.integers(1, mixture.longest_context + 1)), count)
+            block = [i for i in range(start, stop) if i % HELD_OUT_EVERY]
+            if not block:
+                continue
+            chosen = 2 * block[int(rng.integers(len(block)))] + side
+            query = tokens[at[chosen] : at[chosen + 1]]
+            passage = np.concatenate([tokens[at[2 * i + 1 - side] : at[2 * i + 2 - side]] for i in block])
+            pairs.append((self._question(rng, query) if rng.random() < 0.7 else query, passage))
+        return pairs
 
-    def _title(self, rng: Rng, article: int) -> tuple[Ids, Ids]:
+    def _into_english(self, rng: Rng, pairs: list[Pair]) -> tuple[str, list[Pair]]:
+        draw, share, convert = rng.random(), self._mixture.into_english, self._lexicon.to_english
+        if not len(self._lexicon.pairs) or draw >= 2 * share:
+            return "question", pairs
+        if draw < share:
+            return "question in English", [(convert(rng, q), p) for q, p in pairs]
+        return "passage in English", [(q, convert(rng, p)) for q, p in pairs]
+
+    def _title(self, rng: Rng, article: int) -> Pair:
         store = self._store
         title = int(rng.integers(store.title_of[article], store.title_of[article + 1]))
         query = store.titles[store.title_at[title] : store.title_at[title + 1]]
@@ -107,10 +140,10 @@ class Sampler:
         start = first if rng.random() < 0.6 else int(rng.integers(first, last))
         return query, self._window(rng, start, last)[0]
 
-    def _sentence(self, rng: Rng, article: int, part: int, parts: int, *, keep: bool) -> tuple[Ids, Ids]:
+    def _sentence(self, rng: Rng, entry: int, part: int, parts: int, *, keep: bool) -> Pair:
         """A question made of one sentence, and a passage around it, with the sentence or without."""
         store = self._store
-        first, last = (int(x) for x in store.article_at[article : article + 2])
+        first, last = (int(x) for x in store.entry_at[entry : entry + 2])
         low = first + (last - first) * part // parts
         high = first + (last - first) * (part + 1) // parts
         if high <= low:
@@ -129,7 +162,7 @@ class Sampler:
     def _window(self, rng: Rng, start: int, last: int) -> tuple[Ids, int]:
         """Sentences from ``start`` on, and the sentence after them: a passage of a random length."""
         at, mixture = self._store.sentence_at, self._mixture
-        length = int(rng.integers(mixture.shortest_passage, mixture.longest_passage))
+        length = mixture.shortest_passage * (mixture.longest_passage / mixture.shortest_passage) ** rng.random()
         end = int(np.searchsorted(at[start + 1 : last + 1], at[start] + length)) + start + 1
         end = min(end, last)
         return self._store.tokens[at[start] : min(at[end], at[start] + 2 * mixture.longest_passage)], end

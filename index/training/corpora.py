@@ -1,6 +1,6 @@
 """What the model learns from: one readable function per corpus, each yielding ``Article`` or ``Translation``.
 
-To add a corpus, write a function that yields articles and name it in ``ARTICLES``. Terms of the sources are in the
+To add a corpus, write a function that yields articles and name it in ``CORPORA``. Terms of the sources are in the
 model card.
 """
 
@@ -20,10 +20,14 @@ TRANSLATIONS = "parallel_en_vi.tsv.xz"
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text and what names it: each of ``titles`` is a question that ``text`` answers, as a reader would put it."""
+    """A text and what names it: each of ``titles`` is a question that ``text`` answers, as a reader would put it.
+
+    ``continues`` says that it follows the article before in one entry: passages may run over both.
+    """
 
     titles: tuple[str, ...]
     text: str
+    continues: bool = False
 
     def sentences(self) -> list[str]:
         """The text cut at sentence ends and line breaks, empty pieces left out."""
@@ -53,10 +57,10 @@ def news(path: Path) -> Iterator[Article]:
 def encyclopedia(path: Path) -> Iterator[Article]:
     """An entry's title names its introduction; title and heading together name a section."""
     for row in _rows(path):
-        for section in row["sections"]:
+        for number, section in enumerate(row["sections"]):
             heading = section["h"]
             titles = (row["title"], f"{row['title']} là gì") if not heading else (f"{heading} {row['title']}", heading)
-            yield Article(titles, section["text"])
+            yield Article(titles, section["text"], continues=number > 0)
 
 
 def law(path: Path) -> Iterator[Article]:
@@ -78,13 +82,23 @@ def software_help(path: Path) -> Iterator[Article]:
         yield Article((row["title"], row["en_heading"]), text)
 
 
-ARTICLES: dict[str, Callable[[Path], Iterator[Article]]] = {
-    "news.jsonl.xz": news,
-    "encyclopedia.jsonl.xz": encyclopedia,
-    "law_articles.jsonl.xz": law,
-    "tax_business_posts.jsonl.xz": posts,
-    "software_help.jsonl.xz": software_help,
-}
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A file of articles: how it is read, and the share of title, question and cloze pairs that come from it."""
+
+    file: str
+    read: Callable[[Path], Iterator[Article]]
+    titles: float
+    sentences: float
+
+
+CORPORA = (
+    Corpus("news.jsonl.xz", news, 0.38, 0.40),
+    Corpus("encyclopedia.jsonl.xz", encyclopedia, 0.34, 0.37),
+    Corpus("law_articles.jsonl.xz", law, 0.14, 0.12),
+    Corpus("tax_business_posts.jsonl.xz", posts, 0.08, 0.08),
+    Corpus("software_help.jsonl.xz", software_help, 0.06, 0.03),
+)
 
 
 def translations(path: Path) -> Iterator[Translation]:

@@ -46,5 +46,15 @@ def export(table: NDArray[np.float32], tokenizer: Any, mapping: NDArray[np.int64
     _write_json(folder / "1_Normalize" / "config.json", {})
 
 
+def load_table(folder: Path) -> NDArray[np.float32]:
+    """The table of an exported model, one row per unit."""
+    from safetensors.numpy import load_file
+
+    tensors = load_file(folder / "model.safetensors")
+    rows = tensors["embeddings"]
+    table: NDArray[np.float32] = rows.astype(np.float32) * tensors["weights"][: len(rows), None]
+    return table
+
+
 def _write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8", newline="\n")

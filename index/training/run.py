@@ -1,4 +1,4 @@
-"""The contrastive run: every query must find its passage among all passages of the batch."""
+"""The contrastive run: every query must find its passage among all passages of the batch, and the reverse."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.training.batches import Sampler
-from index.training.store import Ids
+from index.training.batches import Batch
 from index.training.units import SPACE
 
 Table = NDArray[np.float32]
@@ -22,73 +21,85 @@ class Settings:
     """One run. ``peak`` is Adam's rate after the first steps; it falls to nothing along a cosine."""
 
     dimension: int = 256
-    steps: int = 700
+    steps: int = 1500
     size: int = 2048
     temperature: float = 0.05
     peak: float = 0.02
     warm_up: int = 30
     seed: int = 20261123
     threads: int = 2
-    checkpoint_every: int = 200
+    checkpoint_every: int = 100
     device: str = "cpu"
 
 
-def initial_table(frequency: NDArray[np.int64], dimension: int, seed: int) -> Table:
-    """Random directions, short for frequent units: ``a / (a + p)`` as in smooth inverse frequency weighting."""
-    rng = np.random.default_rng(seed)
-    share = frequency / max(1, int(frequency.sum()))
-    length = 3e-4 / (3e-4 + share)
-    table = rng.standard_normal((len(frequency), dimension), dtype=np.float32) / np.float32(np.sqrt(dimension))
-    table *= length[:, None].astype(np.float32)
-    table[: SPACE + 1] = 0
-    return table
-
-
 def train(
-    table: Table, sampler: Sampler, settings: Settings, folder: Path, report: Callable[[int, str, float], None]
+    table: Table,
+    batch_of: Callable[[int], Batch],
+    settings: Settings,
+    folder: Path,
+    report: Callable[[int, str, float], None],
 ) -> Table:
-    """Trains ``table`` and gives the trained one; ``report(step, kind, loss)`` is called after every step.
+    """Trains ``table`` on ``batch_of(step)`` and gives the trained one; ``report(step, kind, loss)`` follows each step.
 
     A checkpoint in ``folder`` of the same settings is taken up where it stopped. On a CPU the result depends only on
     the data, the settings and the machine.
     """
     import torch
 
-    torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     torch.use_deterministic_algorithms(settings.device == "cpu")
     bag = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(table), freeze=False, mode="sum").to(settings.device)
     adam = torch.optim.Adam(bag.parameters(), lr=settings.peak, fused=True)
-    checkpoint, step = folder / "checkpoint.pt", 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        if state["settings"] == repr(settings):
-            bag.load_state_dict(state["bag"])
-            adam.load_state_dict(state["adam"])
-            step = state["step"]
+    checkpoint = folder / "checkpoint.safetensors"
+    step = _resume(checkpoint, settings, bag, adam)
     while step < settings.steps:
-        batch = sampler.batch(step)
+        batch = batch_of(step)
         for group in adam.param_groups:
             group["lr"] = _rate(step, settings)
-        queries, passages = (_embed(bag, texts, settings.device) for texts in (batch.queries, batch.passages))
-        similarity = queries @ passages.T / settings.temperature
-        target = torch.arange(len(similarity), device=settings.device)
-        loss = (
-            torch.nn.functional.cross_entropy(similarity, target)
-            + torch.nn.functional.cross_entropy(similarity.T, target)
-        ) / 2
+        vectors = torch.nn.functional.normalize(_embed(bag, batch, settings.device), dim=-1)
+        queries, passages = vectors[: len(batch.queries)], vectors[len(batch.queries) :]
+        loss, gradient = _contrast(queries.detach(), passages.detach(), settings.temperature)
         adam.zero_grad(set_to_none=True)
-        loss.backward()
+        vectors.backward(gradient)
         bag.weight.grad[: SPACE + 1] = 0
         adam.step()
         step += 1
-        report(step, batch.kind, float(loss.detach()))
+        report(step, batch.kind, loss)
         if step % settings.checkpoint_every == 0 and step < settings.steps:
-            state = {"settings": repr(settings), "bag": bag.state_dict(), "adam": adam.state_dict(), "step": step}
-            torch.save(state, checkpoint.with_suffix(".part"))
-            checkpoint.with_suffix(".part").replace(checkpoint)
+            _keep(checkpoint, settings, step, bag, adam)
     result: Table = bag.weight.detach().cpu().numpy().copy()
     return result
+
+
+def _embed(bag: Any, batch: Batch, device: str) -> Any:
+    """Sums of the queries and then of the passages, in one call: its gradient is one table, not two."""
+    import torch
+
+    texts = batch.queries + batch.passages
+    flat = torch.from_numpy(np.concatenate(texts).astype(np.int64)).to(device)
+    lengths = [len(text) for text in texts]
+    offsets = torch.from_numpy(np.concatenate([[0], np.cumsum(lengths[:-1])]).astype(np.int64)).to(device)
+    return bag(flat, offsets)
+
+
+def _contrast(queries: Any, passages: Any, temperature: float) -> tuple[float, Any]:
+    """Mean cross entropy over rows and columns of the similarities, and its gradient by the vectors.
+
+    Written out because the exponentials serve both directions: half the time of two calls of the library. Cosines are
+    at most 1, so that ``exp`` cannot overflow for temperatures from .02.
+    """
+    import torch
+
+    number = len(queries)
+    similarity = (queries @ passages.T) / temperature
+    right = similarity.diagonal().clone()
+    grown = similarity.exp_()
+    by_row, by_column = grown.sum(dim=1), grown.sum(dim=0)
+    loss = (by_row.log() + by_column.log()).mean() / 2 - right.mean()
+    weight = grown * (0.5 / by_row[:, None] + 0.5 / by_column[None, :])
+    weight.diagonal().sub_(1)
+    weight /= number * temperature
+    return float(loss), torch.cat([weight @ passages, weight.T @ queries])
 
 
 def _rate(step: int, settings: Settings) -> float:
@@ -98,11 +109,30 @@ def _rate(step: int, settings: Settings) -> float:
     return settings.peak * 0.5 * (1 + float(np.cos(np.pi * done)))
 
 
-def _embed(bag: Any, texts: list[Ids], device: str) -> Any:
-    import torch
+def _keep(path: Path, settings: Settings, step: int, bag: Any, adam: Any) -> None:
+    """Writes the state under another name first: what bears the name is whole."""
+    from safetensors.torch import save_file
 
-    flat = torch.from_numpy(np.concatenate(texts).astype(np.int64)).to(device)
-    offsets = torch.from_numpy(np.concatenate([[0], np.cumsum([len(t) for t in texts[:-1]])]).astype(np.int64)).to(
-        device
-    )
-    return torch.nn.functional.normalize(bag(flat, offsets), dim=-1)
+    state = adam.state[bag.weight]
+    tensors = {name: state[name].contiguous() for name in ("exp_avg", "exp_avg_sq", "step")}
+    tensors["weight"] = bag.weight.detach().contiguous()
+    part = path.with_suffix(".part")
+    save_file(tensors, part, metadata={"settings": repr(settings), "step": str(step)})
+    part.replace(path)
+
+
+def _resume(path: Path, settings: Settings, bag: Any, adam: Any) -> int:
+    """Loads a checkpoint of the same settings; gives the number of steps done."""
+    import torch
+    from safetensors import safe_open
+
+    if not path.exists():
+        return 0
+    with safe_open(path, framework="pt", device=settings.device) as file:
+        metadata = file.metadata()
+        if metadata["settings"] != repr(settings):
+            return 0
+        with torch.no_grad():
+            bag.weight.copy_(file.get_tensor("weight"))
+        adam.state[bag.weight] = {name: file.get_tensor(name) for name in ("exp_avg", "exp_avg_sq", "step")}
+    return int(metadata["step"])

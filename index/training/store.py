@@ -28,13 +28,17 @@ class Store:
 
     ``sentences[i]`` is ``tokens[sentence_at[i]:sentence_at[i + 1]]``; article ``a`` has the sentences
     ``article_at[a]`` up to ``article_at[a + 1]`` and the titles ``title_of[a]`` up to ``title_of[a + 1]``; corpus ``c``
-    has the articles ``corpus_at[c]`` up to ``corpus_at[c + 1]``. Translations alternate: English, then Vietnamese.
+    has the articles ``corpus_at[c]`` up to ``corpus_at[c + 1]``. Articles that continue each other are one entry: entry
+    ``e`` has the sentences ``entry_at[e]`` up to ``entry_at[e + 1]``, corpus ``c`` the entries ``corpus_entries[c]`` up
+    to ``corpus_entries[c + 1]``. Translations alternate: English, then Vietnamese.
     """
 
     tokens: Ids
     sentence_at: Offsets
     article_at: Offsets
     corpus_at: Offsets
+    entry_at: Offsets
+    corpus_entries: Offsets
     titles: Ids
     title_at: Offsets
     title_of: Offsets
@@ -89,7 +93,7 @@ def build_store(
 ) -> Store:
     """Reads all corpora through the tokenizer. Articles without two sentences are left out."""
     sentences, titles, pairs = (_Texts(tokenizer, mapping) for _ in range(3))
-    article_at, title_of, corpus_at = [0], [0], [0]
+    article_at, title_of, corpus_at, entry_at, corpus_entries = [0], [0], [0], [0], [0]
     for number, corpus in enumerate(corpora):
         for article in progress(corpus, number) if progress else corpus:
             parts = article.sentences()
@@ -100,7 +104,11 @@ def build_store(
             titles.add(named)
             article_at.append(article_at[-1] + len(parts))
             title_of.append(title_of[-1] + len(named))
+            if article.continues and len(entry_at) - 1 > corpus_entries[-1]:
+                entry_at.pop()
+            entry_at.append(article_at[-1])
         corpus_at.append(len(article_at) - 1)
+        corpus_entries.append(len(entry_at) - 1)
     pairs.add(itertools.chain.from_iterable((t.english, t.vietnamese) for t in translations))
     tokens, sentence_at = sentences.finish()
     title_tokens, title_at = titles.finish()
@@ -110,6 +118,8 @@ def build_store(
         sentence_at,
         np.array(article_at, dtype=np.int64),
         np.array(corpus_at, dtype=np.int64),
+        np.array(entry_at, dtype=np.int64),
+        np.array(corpus_entries, dtype=np.int64),
         title_tokens,
         title_at,
         np.array(title_of, dtype=np.int64),
