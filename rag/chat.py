@@ -14,12 +14,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import SearchResult, Vectors
+from index.soft_matching import soft_coverage
+from index.types import Encoder, SearchResult, Vectors
 from rag import confidence as confidences
 from rag.compose import compose
 from rag.conversation import complete
 from rag.endpoint import Generator, GeneratorError
-from rag.features import NAMES, Terms, features, terms_of
+from rag.features import NAMES, Meaning, Terms, features, terms_of
 from rag.phrases import NO_EVIDENCE
 from rag.prompt import NOTHING, messages
 from rag.types import Answer, Delta, Done, Event, Found, Outcome, Restart, Searching, Turn
@@ -54,6 +55,10 @@ class Library(Protocol):
         """Vectors of a question, shape (1, d), and of stretches of passages, shape (n, d)."""
         ...
 
+    def encoder_for(self) -> Encoder:
+        """The encoder that made those vectors."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -82,8 +87,10 @@ def read_passages(library: Library, result: SearchResult) -> Reading:
     terms = terms_of(question, library.idf)
     hits = result.hits[:READ_PASSAGES]
     units = all_units(hits)
-    asked, vectors = library.encode(question, [unit.text for unit in units])
-    matrix = features(question, terms, hits, units, asked, vectors)
+    texts = [unit.text for unit in units]
+    asked, vectors = library.encode(question, texts)
+    meaning = Meaning(vectors @ asked[0], soft_coverage(library.encoder_for(), question, texts))
+    matrix = features(question, terms, hits, units, meaning)
     return Reading(terms, tuple(units), matrix, load("sentence.json", NAMES).score(matrix))
 
 

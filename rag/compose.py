@@ -5,6 +5,7 @@ The text is built together with its citations, so the promise of ``rag.types`` h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ from rag.kinds import Kind, holders
 from rag.phrases import BULLET, ELLIPSIS, marker
 from rag.types import Citation
 from rag.units import Unit, UnitKind
+
+_COMPARES = re.compile(r"\b(?:so sánh|khác nhau|khác gì|khác với|khác .{1,30} ở|phân biệt|compare|difference|differ)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +98,20 @@ def _block_of(best: Unit, units: Sequence[Unit]) -> tuple[Span | None, list[Unit
         own = Span(best.start, best.end)
         items = [unit for unit in same if unit.lead == own and unit.kind is UnitKind.ITEM]
         return own, items
+    if best.kind is UnitKind.HEADER:
+        return Span(best.start, best.end), [unit for unit in same if unit.lead == Span(best.start, best.end)]
     if best.kind is UnitKind.ITEM:
         return best.lead, [unit for unit in same if unit.block == best.block and unit.kind is UnitKind.ITEM]
     return None, []
 
 
 def _write_list(writer: _Writer, hit: int, lead: Span | None, items: Sequence[Unit], limits: Limits) -> None:
+    table = bool(items) and items[0].kind is UnitKind.ROW
     if lead is not None:
         writer.copy(hit, lead.start, lead.end, emphasise=False)
-        writer.mark(hit)
-        writer.say("\n\n")
+        if not table:
+            writer.mark(hit)
+        writer.say("\n" if table else "\n\n")
     used = 0
     shown = 0
     for item in items:
@@ -113,7 +120,7 @@ def _write_list(writer: _Writer, hit: int, lead: Span | None, items: Sequence[Un
             break
         if shown:
             writer.say("\n")
-        writer.say("" if item.text[:1] in "-•+*–" else BULLET)
+        writer.say("" if table or item.text[:1] in "-•+*–" else BULLET)
         writer.copy(hit, item.start, item.end, emphasise=False)
         shown += 1
     if shown < len(items):
@@ -176,7 +183,14 @@ def compose(
 ) -> tuple[str, tuple[Citation, ...]]:
     """The answer's text and citations from units scored in log-odds. Empty text when there is no unit to quote."""
     limits = limits or Limits()
-    usable = [i for i, unit in enumerate(units) if unit.kind is not UnitKind.HEADING and len(unit.text) > 1]
+    table_wanted = _COMPARES.search(question.lower()) is not None
+    usable = [
+        i
+        for i, unit in enumerate(units)
+        if unit.kind is not UnitKind.HEADING
+        and len(unit.text) > 1
+        and (table_wanted or unit.kind is not UnitKind.HEADER)
+    ]
     if not usable:
         usable = list(range(len(units)))
     if not usable:
@@ -186,7 +200,7 @@ def compose(
     best = units[int(np.argmax(scores))]
     writer = _Writer(hits, question, terms.kind)
     lead, items = _block_of(best, units)
-    if len(items) > 1 and (terms.kind is Kind.LIST or best.text.rstrip().endswith(":")):
+    if len(items) > 1 and (terms.kind is Kind.LIST or best.kind is UnitKind.HEADER or best.text.rstrip().endswith(":")):
         _write_list(writer, best.hit, lead, items, limits)
     else:
         _write_sentences(writer, _chosen(units, scores, limits))

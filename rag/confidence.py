@@ -26,6 +26,8 @@ CONFIDENCE_NAMES: Final = (
     "best_cosine",
     "max_cosine",
     "mean_top3_cosine",
+    "best_soft",
+    "max_soft",
     "best_score",
     "score_gap",
     "held",
@@ -34,6 +36,12 @@ CONFIDENCE_NAMES: Final = (
     "log_terms",
 )
 """The columns that the probability is computed from."""
+
+MEANING_NAMES: Final = ("best_cosine", "max_cosine", "mean_top3_cosine", "best_soft", "max_soft")
+"""Those that hold when question and documents share no words because their languages differ."""
+
+FOREIGN: Final = 0.5
+"""Below this share of known idf mass a question counts as one in another language."""
 
 _COLUMN = {name: i for i, name in enumerate(NAMES)}
 
@@ -57,9 +65,11 @@ def confidence_features(
     held = [i for name, i in _COLUMN.items() if name.endswith("_held")]
     fresh = [i for name, i in _COLUMN.items() if name.endswith("_new")]
     row = matrix[best]
+    soft = float(matrix[:, _COLUMN["soft_coverage"]].max())
+    passage_coverage = covered(terms, words)
     return np.array(
         [
-            covered(terms, words),
+            passage_coverage,
             max(missing, default=0.0) / (float(terms.weights.max()) if len(terms.weights) else 1.0),
             row[_COLUMN["coverage"]],
             row[_COLUMN["coverage_with_neighbours"]],
@@ -68,6 +78,8 @@ def confidence_features(
             row[_COLUMN["cosine"]],
             cosine[0],
             cosine[:3].mean(),
+            row[_COLUMN["soft_coverage"]],
+            soft,
             ordered[0],
             ordered[0] - ordered[min(3, len(ordered) - 1)],
             row[held].max(),
@@ -90,4 +102,12 @@ def confidence(
     if not units:
         return 0.0
     row = confidence_features(terms, hits, units, matrix, scores)
+    if terms.known_share < FOREIGN:
+        model = load("confidence_meaning.json", MEANING_NAMES)
+        return sigmoid(float(model.score(meaning_columns(row[None, :]))[0]))
     return sigmoid(float(load("confidence.json", CONFIDENCE_NAMES).score(row[None, :])[0]))
+
+
+def meaning_columns(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The columns ``MEANING_NAMES`` of rows of confidence features."""
+    return rows[:, [CONFIDENCE_NAMES.index(name) for name in MEANING_NAMES]]

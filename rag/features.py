@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.vietnamese import canonical, syllables
-from index.types import Hit, Vectors
+from index.types import Hit
 from rag.kinds import Kind, holders, kind_of
 from rag.units import Unit, UnitKind
 
@@ -41,6 +41,9 @@ NAMES: Final = (
     "cosine",
     "cosine_share",
     "neighbour_cosine",
+    "soft_coverage",
+    "soft_share",
+    "soft_with_neighbours",
     "passage_score",
     "passage_first",
     "passage_rank",
@@ -68,11 +71,20 @@ class Terms:
     weights: NDArray[np.float32]
     bigrams: frozenset[tuple[str, str]]
     kind: Kind
+    known_share: float
 
     @property
     def mass(self) -> float:
         """The idf mass of the whole question; never zero."""
         return float(self.weights.sum()) or 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """How near each unit is to the question in meaning, both of shape (units,): cosine, and soft coverage."""
+
+    cosine: NDArray[np.float32]
+    soft: NDArray[np.float32]
 
 
 def tokens(text: str) -> list[str]:
@@ -81,16 +93,13 @@ def tokens(text: str) -> list[str]:
 
 
 def terms_of(question: str, idf: Idf) -> Terms:
-    """Reads a question for scoring."""
+    """Reads a question for scoring. A syllable with the idf of one that nobody wrote is unknown to the collection."""
     sequence = tokens(question)
     unique = tuple(dict.fromkeys(sequence))
-    weights = idf(unique) if unique else np.zeros(0, dtype=np.float32)
-    return Terms(
-        unique,
-        np.asarray(weights, dtype=np.float32),
-        frozenset(pairwise(sequence)),
-        kind_of(question),
-    )
+    found = np.asarray(idf((*unique, "\0")), dtype=np.float32)
+    weights, unknown = found[:-1], found[-1]
+    known = float(weights[weights < unknown].sum()) / (float(weights.sum()) or 1.0)
+    return Terms(unique, weights, frozenset(pairwise(sequence)), kind_of(question), known)
 
 
 def covered(terms: Terms, words: set[str]) -> float:
@@ -128,10 +137,9 @@ def features(
     terms: Terms,
     hits: Sequence[Hit],
     units: Sequence[Unit],
-    question_vector: Vectors,
-    unit_vectors: Vectors,
+    meaning: Meaning,
 ) -> NDArray[np.float32]:
-    """Shape ``(len(units), len(NAMES))``. ``question_vector`` is (1, d), ``unit_vectors`` (len(units), d)."""
+    """Shape ``(len(units), len(NAMES))``."""
     if not units:
         return np.zeros((0, len(NAMES)), dtype=np.float32)
     sequences = [tokens(unit.text) for unit in units]
@@ -142,7 +150,7 @@ def features(
     ]
     average = sum(map(len, sequences)) / len(sequences)
     bm25 = np.array([_bm25(terms, sequence, average) for sequence in sequences])
-    cosine = unit_vectors @ question_vector[0]
+    cosine, soft = meaning.cosine, meaning.soft
     best_score = max(abs(hit.score) for hit in hits) or 1.0
     first_of_hit: set[int] = set()
     rows: list[list[float]] = []
@@ -162,6 +170,9 @@ def features(
                 cosine[i],
                 cosine[i] / max(float(cosine.max()), 1e-6),
                 max((float(cosine[j]) for j in near), default=0.0),
+                soft[i],
+                soft[i] / max(float(soft.max()), 1e-6),
+                max((float(soft[j]) for j in (i, *near)), default=0.0),
                 hits[unit.hit].score / best_score,
                 float(unit.hit == 0),
                 1.0 / (1 + unit.hit),

@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 from index.collection import Collection
 from index.ingest import text_item
 from rag.chat import READ_PASSAGES, read_passages
-from rag.confidence import CONFIDENCE_NAMES, confidence_features
+from rag.confidence import CONFIDENCE_NAMES, MEANING_NAMES, confidence_features, meaning_columns
 from rag.features import NAMES, tokens
+from rag.units import Unit
 from rag.weights import LinearModel, sigmoid
 
 Matrix = NDArray[np.float32]
@@ -72,13 +73,29 @@ def read_visqa(path: Path) -> tuple[dict[str, str], list[Asked]]:
     return {source: text for text, source in texts.items()}, asked
 
 
-def holds(unit: str, answers: Sequence[str]) -> bool:
-    """Whether a unit contains an answer, or most words of one that was worded anew."""
-    lowered = unit.lower()
-    if any(answer.lower().strip(" .,") in lowered for answer in answers):
-        return True
-    words = set(tokens(unit))
-    return any(len(own) >= 6 and len(own & words) / len(own) >= 0.8 for own in (set(tokens(a)) for a in answers))
+def gold_units(units: Sequence[Unit], own: NDArray[np.bool_], one: Asked) -> NDArray[np.bool_]:
+    """Which units answer: those of the right document (``own``) that contain an answer.
+
+    Where answers were worded anew none may: then the unit that holds most of the answer's words, if it holds half.
+    """
+    answers = [answer.lower().strip(" .,") for answer in one.answers]
+    gold = own & np.array([any(a in unit.text.lower() for a in answers) for unit in units], dtype=np.bool_)
+    if gold.any() or not own.any():
+        return gold
+    asked = set(tokens(one.question))
+    wanted = set(tokens(" ".join(one.answers)))
+    shares = []
+    for unit, mine in zip(units, own, strict=True):
+        words = set(tokens(unit.text))
+        telling = wanted - asked
+        shares.append(
+            (len(words & telling) / (len(telling) or 1) + 0.3 * len(words & wanted) / (len(wanted) or 1))
+            if mine
+            else 0.0
+        )
+    best = int(np.argmax(shares))
+    gold[best] = shares[best] >= 0.65
+    return gold
 
 
 def collect(collection: Collection, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Example]]:
@@ -86,10 +103,8 @@ def collect(collection: Collection, asked: Sequence[Asked]) -> Iterator[tuple[As
     for one in asked:
         result = collection.search(one.question, READ_PASSAGES, collapse=False)
         reading = read_passages(collection, result)
-        gold = np.array(
-            [result.hits[unit.hit].source == one.source and holds(unit.text, one.answers) for unit in reading.units],
-            dtype=np.bool_,
-        )
+        own = np.array([result.hits[unit.hit].source == one.source for unit in reading.units], dtype=np.bool_)
+        gold = gold_units(reading.units, own, one) if len(own) else own
         yield one, Example(reading.features, gold)
 
 
@@ -235,6 +250,10 @@ def _train_confidence(
         refused = float(np.mean([sigmoid(float(s)) < five for s in taken]))
         print(f"{held_out}: threshold {five:.3f} refuses 5 % of the answerable and {refused:.3f} of the taken-out")  # noqa: T201
     (out / "confidence.json").write_text(fit(list(collections)).dumps(), encoding="utf-8")
+    rows = np.concatenate(list(parts.values()))
+    labels = np.concatenate([np.full(len(m), kind == "answerable") for (_, kind), m in parts.items()])
+    meaning = fit_logistic(meaning_columns(rows), labels, MEANING_NAMES)
+    (out / "confidence_meaning.json").write_text(meaning.dumps(), encoding="utf-8")
 
 
 if __name__ == "__main__":

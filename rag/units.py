@@ -17,6 +17,7 @@ class UnitKind(StrEnum):
     SENTENCE = "sentence"
     ITEM = "item"
     ROW = "row"
+    HEADER = "header"  # the first row of a table
     HEADING = "heading"  # also notes in brackets: they are shown, but answer nothing
 
 
@@ -56,10 +57,18 @@ def _lines(text: str) -> Iterator[Span]:
         at += len(line) + 1
 
 
-def _is_heading(line: str, section: tuple[str, ...]) -> bool:
-    """Whether a passage's line is the heading of its section: it says nothing beyond the path."""
-    label = section[-1] if section else ""
-    return bool(label) and len(line) <= len(label) + 8 and label.strip(" .…:").casefold() in line.casefold()
+def _is_heading(line: str, labels: tuple[str, ...]) -> bool:
+    """Whether a passage's line only says what its title or section path says already."""
+    plain = line.strip(" .…:").casefold()
+    return any(
+        label and len(line) <= len(label) + 8 and (label in plain or plain in label)
+        for label in (given.strip(" .…:").casefold() for given in labels)
+    )
+
+
+def _looks_like_heading(line: str) -> bool:
+    """Whether a line that stands before all text is a heading though the path does not name it: short, without a stop."""
+    return len(line) <= 120 and line[-1:] not in '.!?:;…”"’)'
 
 
 def _is_note(line: str) -> bool:
@@ -94,14 +103,20 @@ def units_of(hit: Hit, position: int) -> list[Unit]:
                 Unit(position, span.start + base, span.end + base, text[span.start : span.end], kind, block, shifted)
             )
 
-    for number, block in enumerate(_blocks(text)):
+    blocks = list(_blocks(text))
+    opening = True
+    for number, block in enumerate(blocks):
         rows = sum("\t" in text[line.start : line.end] for line in block)
         table = rows >= 2 and rows * 2 >= len(block)
         for place, line in enumerate(block):
             words = text[line.start : line.end]
             if table:
-                add(line, UnitKind.ROW, number, block[0] if place else None)
-            elif _is_heading(words, passage.section) or _is_note(words):
+                add(line, UnitKind.ROW if place else UnitKind.HEADER, number, block[0] if place else None)
+            elif (
+                _is_heading(words, (hit.title, *passage.section))
+                or _is_note(words)
+                or (opening and passage.section and number + 1 < len(blocks) and _looks_like_heading(words))
+            ):
                 add(line, UnitKind.HEADING, number, None)
             elif len(block) > 1 and len(words) <= _LONG_ITEM:
                 add(line, UnitKind.ITEM, number, lead)
@@ -111,6 +126,7 @@ def units_of(hit: Hit, position: int) -> list[Unit]:
                     note = _is_note(text[span.start : span.end])
                     kind = UnitKind.HEADING if note else UnitKind.SENTENCE
                     add(span, kind, number, lead if len(block) > 1 else None)
+        opening = opening and bool(found) and found[-1].kind is UnitKind.HEADING
         last = block[-1]
         # A paragraph that ends in a colon introduces the list that follows it.
         closes = text[last.start : last.end].endswith(":")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from toys import ToyEncoder
 
 from corpus.document import Passage, passage_id
 from corpus.vietnamese import canonical, syllables
@@ -96,3 +97,6 @@ class FakeLibrary:
             return out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-6)
 
         return rows([question]), rows(texts)
+
+    def encoder_for(self) -> ToyEncoder:
+        return ToyEncoder()

@@ -1,0 +1,180 @@
+"""What a conversation has spoken of: the subject of a question, a thing by its kind, a person, a year, an item of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rag.names import CAPITALISED, UPPER
+from rag.types import Turn
+from rag.wording import Spoken, Word, Wording, Words
+
+ASKING: Final = Words(
+    "còn thì sao gì là nào ai khi bao nhiêu đâu vì tại thế vậy có không được và của ở các những rõ hơn nêu nói mấy như",
+    "đó này ấy cho biết thêm nữa đã vào hãy xin vui lòng với ra lúc từ để làm à ạ nhỉ hả bởi",
+    "why when where who whom whose how what which is are was were does did do the more about has have please tell me in",
+)
+"""Words that ask, point or fill in; what is left of a question without them is what it is about."""
+
+_PREDICATE = Spoken(
+    r"(?<!\w)(?:là|được|bị|có|gồm|bao gồm|do|nêu|đề ra|xác định|quy định|chủ trương|khẳng định|yêu cầu|thành lập|lập ra|"
+    r"ra đời|diễn ra|bắt đầu|kết thúc|xuất hiện|hình thành|ảnh hưởng|tác động|ban hành|thông qua|ký|kí|thuộc|khác|giống|"
+    r"đã|đang|sẽ|còn|thì|khi|vào|bổ sung|sử dụng|dùng|đứng đầu|nghĩa|như thế nào|thế nào|ra sao|gì|nào|mấy|bao nhiêu|ai|"
+    r"ở đâu|đâu|is|are|was|were|has|have|had|does|did|do|can|will|founded|established|created|signed|called|mean|means)(?!\w)"
+)
+"""Where the subject of a question ends."""
+
+_LEAD_IN = Spoken(
+    r"^\W*(?:(?:hãy |xin )?(?:cho biết|nêu|kể tên|giải thích|trình bày)\s+)?(?:thế nào là|vì sao|tại sao|vì đâu|khi nào|"
+    r"bao giờ|ở đâu|từ khi nào|"
+    r"(?:ai|người nào) (?:là người (?:đầu tiên |đã )?)?(?:đã )?(?:(?:đưa ra|đứng đầu|lãnh đạo|viết|soạn|ký|kí|ban hành|thành lập|"
+    r"lập ra|sáng lập|nêu ra|nêu|đề ra|đề xuất|là)\s+)?|(?:năm|ngày|tháng) nào|(?:có\s+)?(?:bao nhiêu|mấy)|"
+    r"who (?:is|are|was|were|heads|leads|runs|wrote|founded|signed|issued|created|proposed|introduced)|"
+    r"(?:what|when|where|why|how|which|who)(?: (?:is|are|was|were|does|did|do|has|have|can|will))?|"
+    r"how (?:many|much)|explain|tell me about|define)(?!\w)\s*"
+)
+"""What stands before the subject where a question begins by asking."""
+
+_TERM = Spoken(r"(?<!\w)(?:khái niệm|thuật ngữ|cụm từ|the (?:concept|term|notion) of)\s+")
+_PEOPLE = re.compile(rf"\b{CAPITALISED}(?:[ \t]+{CAPITALISED}){{1,3}}")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_STOPS = re.compile(r"[.,;:?!()\[\]“”\"\n]")
+_LONGEST_NAME = 12
+"""Words of a name at most, such as "Ban Chỉ đạo quốc gia về hội nhập quốc tế"."""
+
+_ENUMERATED = re.compile(
+    r"(?:(?<=\s)|(?<=^)|(?<=[:;,.]))\(?(?:[ivx]{1,4}|\d{1,2}|[a-hđ])[).]\s|(?:Thứ|thứ) (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)[,:]"
+    r"|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám) là,?"
+)
+_BULLET = re.compile(r"^\s*(?:[-•+*–]|\(?[\divxa-h]{1,4}[).:/-])\s*")
+
+
+def subject(wording: Wording) -> str:
+    """What a question is about, as written: "FTA" of "FTA là gì?". Empty where it is about nothing of its own."""
+    begin = _after_lead_in(wording)
+    term = _TERM.search(wording, begin)
+    begin = term.end() if term else begin
+    whole = _stripped(wording, begin, len(wording.key))
+    end = _PREDICATE.search(wording, begin)
+    while end is not None:
+        part = _stripped(wording, begin, end.start())
+        if part and ASKING.without(Wording(part, wording.bare)):
+            return part
+        end = _PREDICATE.search(wording, end.end())
+    return whole
+
+
+def subject_span(wording: Wording) -> tuple[int, int] | None:
+    """Where the subject stands in front of what is asked of it; None where the question begins by asking."""
+    found = subject(wording)
+    begin = wording.text.find(found) if found else -1
+    if begin < 0 or begin + len(found) >= len(wording.text.rstrip(" ?.!")):
+        return None
+    return begin, begin + len(found)
+
+
+def proposition(wording: Wording) -> str:
+    """The whole question without its asking words at either end: what a "vì sao?" behind it asks about."""
+    return _cut(wording, ASKING.trimmed(wording, wording.words))
+
+
+def named(head: str, history: Sequence[Turn], *, bare: bool) -> str | None:
+    """The last thing spoken of whose name begins with ``head`` ("ban", "nghị quyết"), as it was written.
+
+    Questions are heard before answers, the newest turn first.
+    """
+    pattern = Spoken(rf"(?<!\w){re.escape(head)}(?!\w)")
+    for turn in reversed(history):
+        for text in (turn.answer.searched_as, turn.question, turn.answer.text):
+            heard = Wording.of(text[:4000], bare=bare)
+            for found in _all(pattern, heard):
+                name = _name_from(heard, found.start(), found.end())
+                if name:
+                    return name
+    return None
+
+
+def person(history: Sequence[Turn]) -> str | None:
+    """The last person named, the emphasised words of answers first."""
+    for turn in reversed(history):
+        text = turn.answer.text
+        emphasised = [text[a:b] for citation in turn.answer.citations for a, b in citation.emphasis]
+        for heard in (*emphasised, turn.answer.searched_as, text):
+            found = _PEOPLE.search(heard)
+            if found:
+                return found[0].rstrip(".")
+    return None
+
+
+def year(history: Sequence[Turn]) -> str | None:
+    """The last year named, in a question before in its answer."""
+    for turn in reversed(history):
+        for text in (turn.answer.searched_as, turn.question, turn.answer.text):
+            found = _YEAR.search(text)
+            if found:
+                return found[0]
+    return None
+
+
+def item(number: int, history: Sequence[Turn]) -> str | None:
+    """The words of the ``number``-th thing that the last list held: list items, or "i) ... ii) ..." inside a sentence."""
+    for turn in reversed(history):
+        quotes = [citation.quote for citation in turn.answer.citations]
+        inside = next((parts for quote in quotes if len(parts := _enumerated(quote)) >= max(2, number)), None)
+        if inside:
+            return _short(inside[number - 1])
+        if quotes and quotes[0].rstrip().endswith(":"):
+            quotes = quotes[1:]
+        listed = [quote for quote in quotes if _BULLET.match(quote)] or quotes
+        if len(listed) >= max(2, number):
+            return _short(listed[number - 1])
+    return None
+
+
+def _after_lead_in(wording: Wording) -> int:
+    found = _LEAD_IN.search(wording)
+    return found.end() if found else 0
+
+
+def _stripped(wording: Wording, start: int, end: int) -> str:
+    return _cut(wording, ASKING.trimmed(wording, (w for w in wording.words if w.start >= start and w.end <= end)))
+
+
+def _cut(wording: Wording, words: Sequence[Word]) -> str:
+    return wording.text[words[0].start : words[-1].end] if words else ""
+
+
+def _all(pattern: Spoken, wording: Wording) -> Iterator[re.Match[str]]:
+    found = pattern.search(wording)
+    while found:
+        yield found
+        found = pattern.search(wording, found.end())
+
+
+def _name_from(heard: Wording, start: int, head_end: int) -> str | None:
+    """The name that begins at ``start``: up to a predicate or a stop; None for the bare head."""
+    stop = _STOPS.search(heard.text, head_end)
+    predicate = _PREDICATE.search(heard, head_end)
+    end = min(stop.start() if stop else len(heard.text), predicate.start() if predicate else len(heard.text))
+    words = [word for word in heard.words if start <= word.start and word.end <= end][:_LONGEST_NAME]
+    name = _cut(heard, ASKING.trimmed(heard, words))
+    rest = name[head_end - start :].strip()
+    return name if rest and ASKING.without(Wording(rest, heard.bare)) else None
+
+
+def _enumerated(quote: str) -> list[str]:
+    """The parts of "gồm: i) ...; ii) ..."; empty where nothing is counted."""
+    marks = list(_ENUMERATED.finditer(quote))
+    ends = [mark.start() for mark in marks[1:]] + [len(quote)]
+    return [quote[mark.end() : end].strip(" ;,.") for mark, end in zip(marks, ends, strict=True)]
+
+
+def _short(text: str, words: int = 24) -> str:
+    """The first words of an item, without its own bullet or number."""
+    return " ".join(_BULLET.sub("", text).split()[:words]).rstrip(" .;,")
+
+
+def is_name(text: str) -> bool:
+    """Whether the first word is written as names are: with a capital or a digit."""
+    return bool(re.match(rf"[{UPPER}\d]", text))

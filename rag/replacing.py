@@ -1,0 +1,141 @@
+""" "Còn năm 2020 thì sao?": the last question asked of another thing, which takes the place of the one it was asked of."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rag.mentions import ASKING, is_name, proposition, subject, subject_span
+from rag.names import CAPITALISED
+from rag.wording import Spoken, Wording
+
+_WHAT_ABOUT = (
+    Spoken(
+        r"^\W*(?:(?:thế|vậy|và|rồi|à)\s+)?(?:còn|what about|how about|and)\s+(?P<topic>\S(?:.*\S)?)\W*$",
+    ),
+    Spoken(r"^\W*(?:(?:thế|vậy|và|rồi)\s+)?(?P<topic>\S(?:.*\S)?)\s+(?:thì sao|thì thế nào)\W*$"),
+)
+_TAIL = Spoken(r"\s+(?:thì sao|thì thế nào|thì như thế nào|ra sao|thế nào|thì|sao|nữa)\W*$")
+_ASKS = Spoken(
+    r"(?<!\w)(?:gì|nào|ai|mấy|bao nhiêu|đâu|bao giờ|vì sao|tại sao|không|what|who|when|where|why|how|which)(?!\w)"
+)
+_LONGEST_TOPIC = 10
+
+_NUMBERED: Final = r"(?:\d[\w/.-]*|[IVXLC]+(?!\w))"
+_ACRONYM: Final = r"[A-ZĐ]{2,8}(?!\w)"
+_NAME: Final = rf"(?:{_NUMBERED}|{CAPITALISED})"
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_ACRONYMS = re.compile(rf"\b{_ACRONYM}(?:(?:,| và| and|,? or| hoặc| hay)\s+{_ACRONYM})*")
+_NAMES = re.compile(rf"(?<!^)\b{_NAME}(?:[ \t]+{_NAME})*")
+_PREPOSITION = Spoken(r"^(?:của|ở|tại|với|về|trong|theo|đến|for|in|of|at|with|to)\s+")
+_ASPECT = Spoken(
+    r"(?<!\w)(?:mục tiêu|nguyên nhân|hạn chế|thành tựu|kết quả|ưu điểm|nhược điểm|vai trò|ý nghĩa|đặc trưng|đặc điểm|nhiệm vụ|"
+    r"giải pháp|nguyên tắc|phương châm|phương hướng|tư tưởng chỉ đạo|tư tưởng|quan điểm chỉ đạo|quan điểm|thách thức|cơ hội|"
+    r"lợi ích|tác động|ảnh hưởng|điều kiện|biện pháp|yêu cầu|nội dung|cơ cấu|chức năng|thẩm quyền|quyền|nghĩa vụ|"
+    r"trách nhiệm|thời hạn|mức phạt|thành phần|số lượng|tỷ lệ|tỉ lệ|diện tích|dân số|thuận lợi|khó khăn|ưu thế|tồn tại|"
+    r"yếu kém|hậu quả|hệ quả|định nghĩa|khái niệm|phân loại|trụ cột|"
+    r"goals?|aims?|causes?|results?|advantages?|disadvantages?|achievements?|shortcomings?|principles?|conditions?)(?!\w)"
+)
+
+
+def what_about(asked: Wording, before: Wording) -> str | None:
+    """The question before with the new topic in place; None where ``asked`` is no such question."""
+    topic = _topic(asked)
+    if topic is None or not before.text.strip():
+        return None
+    for rule in (_year, _of_its_kind, _behind_a_preposition, _name, _aspect, _subject):
+        whole = rule(topic, before)
+        if whole:
+            return whole
+    return f"{before.text.rstrip(' ?？.!')} {topic.text}?"
+
+
+def _topic(asked: Wording) -> Wording | None:
+    for pattern in _WHAT_ABOUT:
+        found = pattern.search(asked)
+        if found is None:
+            continue
+        start, end = found.span("topic")
+        topic = Wording(asked.text[start:end].strip(" ?？.!,"), asked.bare)
+        tail = _TAIL.search(topic)
+        topic = Wording(topic.text[: tail.start()], asked.bare) if tail else topic
+        if not topic.text or len(topic.words) > _LONGEST_TOPIC or _ASKS.search(topic):
+            return None
+        return topic
+    return None
+
+
+def _year(topic: Wording, before: Wording) -> str | None:
+    new, old = _YEAR.search(topic.text), _YEAR.search(before.text)
+    if new is None or old is None or len(ASKING.without(topic)) > 2:
+        return None
+    return before.text[: old.start()] + new[0] + before.text[old.end() :]
+
+
+def _of_its_kind(topic: Wording, before: Wording) -> str | None:
+    """ "Đại hội XI" for "Đại hội IX", "đối tác toàn diện" for "đối tác chiến lược toàn diện"."""
+    words = topic.words
+    for size in range(min(3, len(words) - 1), 0, -1):
+        named = is_name(topic.text[words[size].start :])
+        if size == 1 and not named:
+            break
+        head = re.escape(topic.key[words[0].start : words[size - 1].end])
+        found = Spoken(rf"(?<!\w){head}(?!\w)").search(before)
+        if found is None:
+            continue
+        if named:
+            rest = re.compile(rf"(?:\s+(?:số|lần thứ|thứ|khóa|khoá))?\s+{_NAME}(?:\s+{_NAME})*").match(before.text, found.end())
+            if rest:
+                return before.text[: found.start()] + topic.text + before.text[rest.end() :]
+            continue
+        end = _phrase_end(before, found.end())
+        return before.text[: found.start()] + topic.text + before.text[end:]
+    return None
+
+
+def _phrase_end(before: Wording, start: int) -> int:
+    """Where the noun phrase that ``start`` lies in ends: at the words that ask or at the predicate."""
+    rest = Wording(before.text[start:], before.bare)
+    name = subject(Wording("x " + rest.text, before.bare))
+    inside = name.removeprefix("x").strip()
+    return start + rest.text.find(inside) + len(inside) if inside and inside in rest.text else start
+
+
+def _behind_a_preposition(topic: Wording, before: Wording) -> str | None:
+    """ "của Việt Nam" for "của Mỹ"."""
+    found = _PREPOSITION.search(topic)
+    if found is None:
+        return None
+    old = Spoken(rf"(?<!\w){re.escape(found[0].strip())}\s+").search(before)
+    name = re.compile(rf"{_NAME}(?:\s+{_NAME})*").match(before.text, old.end()) if old else None
+    return before.text[: old.start()] + topic.text + before.text[name.end() :] if old and name else None
+
+
+def _name(topic: Wording, before: Wording) -> str | None:
+    """A name for a name: an abbreviation for one, and else for the last that the question holds."""
+    bare = re.sub(r"^the\s+", "", topic.text, flags=re.IGNORECASE)
+    if not re.fullmatch(rf"{_NAME}(?:\s+{_NAME})*", bare):
+        return None
+    acronyms = list(_ACRONYMS.finditer(before.text)) if re.fullmatch(_ACRONYM, bare) else []
+    found = acronyms or [m for m in _NAMES.finditer(before.text) if m.start() > 0]
+    if not found:
+        return None
+    return before.text[: found[-1].start()] + bare + before.text[found[-1].end() :]
+
+
+def _aspect(topic: Wording, before: Wording) -> str | None:
+    """ "Thế còn thành tựu?" after "... có những hạn chế gì?": another side of the same thing."""
+    found = _ASPECT.search(topic)
+    if found is None or found.start() > 0:
+        return None
+    old = _ASPECT.search(before)
+    if old is not None:
+        return before.text[: old.start()] + topic.text + before.text[old.end() :]
+    about = subject(before) or proposition(before)
+    return f"{topic.text} {about}?" if about else None
+
+
+def _subject(topic: Wording, before: Wording) -> str | None:
+    """Another subject for the same predicate: "liên minh thuế quan" for "FTA" in "FTA là gì?"."""
+    span = subject_span(before)
+    return None if span is None else before.text[: span[0]] + topic.text + before.text[span[1] :]
