@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from corpus.vietnamese import canonical, syllables
 from index.types import Hit
-from rag.kinds import Kind, holders, kind_of
+from rag.kinds import ASKING, Kind, holders, kind_of
 from rag.units import Unit, UnitKind
 
 Idf = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -95,7 +95,7 @@ def tokens(text: str) -> list[str]:
 def terms_of(question: str, idf: Idf) -> Terms:
     """Reads a question for scoring. A syllable with the idf of one that nobody wrote is unknown to the collection."""
     sequence = tokens(question)
-    unique = tuple(dict.fromkeys(sequence))
+    unique = tuple(dict.fromkeys(word for word in sequence if word not in ASKING)) or tuple(dict.fromkeys(sequence))
     found = np.asarray(idf((*unique, "\0")), dtype=np.float32)
     weights, unknown = found[:-1], found[-1]
     known = float(weights[weights < unknown].sum()) / (float(weights.sum()) or 1.0)

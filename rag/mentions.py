@@ -39,6 +39,8 @@ _LEAD_IN = Spoken(
 _TERM = Spoken(r"(?<!\w)(?:khái niệm|thuật ngữ|cụm từ|the (?:concept|term|notion) of)\s+")
 _PEOPLE = re.compile(rf"\b{CAPITALISED}(?:[ \t]+{CAPITALISED}){{1,3}}")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_ASIDE = re.compile(r"\(([^()]{2,200})\)\W*$")
+"""Where an earlier follow-up was completed in brackets, its subject."""
 _STOPS = re.compile(r"[.,;:?!()\[\]“”\"\n]")
 _LONGEST_NAME = 12
 """Words of a name at most, such as "Ban Chỉ đạo quốc gia về hội nhập quốc tế"."""
@@ -52,6 +54,9 @@ _BULLET = re.compile(r"^\s*(?:[-•+*–]|\(?[\divxa-h]{1,4}[).:/-])\s*")
 
 def subject(wording: Wording) -> str:
     """What a question is about, as written: "FTA" of "FTA là gì?". Empty where it is about nothing of its own."""
+    aside = _ASIDE.search(wording.text)
+    if aside:
+        return aside[1]
     begin = _after_lead_in(wording)
     term = _TERM.search(wording, begin)
     begin = term.end() if term else begin
@@ -166,6 +171,8 @@ def _name_from(heard: Wording, start: int, head_end: int) -> str | None:
 def _enumerated(quote: str) -> list[str]:
     """The parts of "gồm: i) ...; ii) ..."; empty where nothing is counted."""
     marks = list(_ENUMERATED.finditer(quote))
+    if not marks:
+        return []
     ends = [mark.start() for mark in marks[1:]] + [len(quote)]
     return [quote[mark.end() : end].strip(" ;,.") for mark, end in zip(marks, ends, strict=True)]
 

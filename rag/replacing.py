@@ -28,6 +28,10 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _ACRONYMS = re.compile(rf"\b{_ACRONYM}(?:(?:,| và| and|,? or| hoặc| hay)\s+{_ACRONYM})*")
 _NAMES = re.compile(rf"(?<!^)\b{_NAME}(?:[ \t]+{_NAME})*")
 _PREPOSITION = Spoken(r"^(?:của|ở|tại|với|về|trong|theo|đến|for|in|of|at|with|to)\s+")
+_ADVERBIAL = Spoken(
+    r"^(?:(?:đến|từ|trước|sau|vào|trong|cuối|đầu)\s+)?(?:năm|tháng|ngày|quý|thế kỷ|thế kỉ|thập niên|giai đoạn|thời kỳ|hiện nay|nay)(?!\w)"
+    r"|^(?:ở|tại|trước|sau|từ|đến|in|at|before|after|since|during)\s"
+)
 _ASPECT = Spoken(
     r"(?<!\w)(?:mục tiêu|nguyên nhân|hạn chế|thành tựu|kết quả|ưu điểm|nhược điểm|vai trò|ý nghĩa|đặc trưng|đặc điểm|nhiệm vụ|"
     r"giải pháp|nguyên tắc|phương châm|phương hướng|tư tưởng chỉ đạo|tư tưởng|quan điểm chỉ đạo|quan điểm|thách thức|cơ hội|"
@@ -43,7 +47,7 @@ def what_about(asked: Wording, before: Wording) -> str | None:
     topic = _topic(asked)
     if topic is None or not before.text.strip():
         return None
-    for rule in (_year, _of_its_kind, _behind_a_preposition, _name, _aspect, _subject):
+    for rule in (_year, _of_its_kind, _behind_a_preposition, _when_or_where, _name, _aspect, _subject):
         whole = rule(topic, before)
         if whole:
             return whole
@@ -84,7 +88,9 @@ def _of_its_kind(topic: Wording, before: Wording) -> str | None:
         if found is None:
             continue
         if named:
-            rest = re.compile(rf"(?:\s+(?:số|lần thứ|thứ|khóa|khoá))?\s+{_NAME}(?:\s+{_NAME})*").match(before.text, found.end())
+            rest = re.compile(rf"(?:\s+(?:số|lần thứ|thứ|khóa|khoá))?\s+{_NAME}(?:\s+{_NAME})*").match(
+                before.text, found.end()
+            )
             if rest:
                 return before.text[: found.start()] + topic.text + before.text[rest.end() :]
             continue
@@ -109,6 +115,11 @@ def _behind_a_preposition(topic: Wording, before: Wording) -> str | None:
     old = Spoken(rf"(?<!\w){re.escape(found[0].strip())}\s+").search(before)
     name = re.compile(rf"{_NAME}(?:\s+{_NAME})*").match(before.text, old.end()) if old else None
     return before.text[: old.start()] + topic.text + before.text[name.end() :] if old and name else None
+
+
+def _when_or_where(topic: Wording, before: Wording) -> str | None:
+    """A time or a place for a question that named none stands in front of it."""
+    return f"{topic.text} {before.text}" if _ADVERBIAL.search(topic) else None
 
 
 def _name(topic: Wording, before: Wording) -> str | None:
