@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,7 +36,6 @@ class Card:
     spans: tuple[Span, ...] = ()
     quotes: tuple[str, ...] = ()
     score: float | None = None
-    reasons: tuple[str, ...] = ()
     also_in: tuple[Location, ...] = ()
 
     @property
@@ -55,7 +55,7 @@ def _cited(number: int, citations: Sequence[Citation], hit: Hit | None) -> Card:
     passage = hit.passage
     return Card(
         number, first.document_id, first.title, passage.section, passage.page, passage.text, passage.start, spans,
-        quotes, hit.score, hit.reasons, hit.also_in,
+        quotes, hit.score, hit.also_in,
     )  # fmt: skip
 
 
@@ -75,9 +75,8 @@ def cards_of(answer: Answer) -> tuple[list[Card], list[Card]]:
 def _near(number: int, hit: Hit) -> Card:
     p = hit.passage
     return Card(
-        number, p.document_id, hit.title, p.section, p.page, p.text, p.start, score=hit.score, reasons=hit.reasons,
-        also_in=hit.also_in,
-    )  # fmt: skip
+        number, p.document_id, hit.title, p.section, p.page, p.text, p.start, score=hit.score, also_in=hit.also_in
+    )
 
 
 def _cut(text: str, at: int, step: int) -> int:
@@ -91,20 +90,31 @@ def _cut(text: str, at: int, step: int) -> int:
     return at
 
 
+def _body(card: Card) -> int:
+    """Where the passage begins after the headings that the card names anyway; at most its first quote."""
+    at = 0
+    for line in card.text.splitlines(keepends=True):
+        if line.strip() and line.strip() not in card.section:
+            break
+        at += len(line)
+    first = min((start - card.start for start, _ in card.spans), default=at)
+    return max(0, min(at, first)) if at < len(card.text) else 0
+
+
 def excerpt(card: Card) -> list[Piece]:
     """The quotes with the words around them; what is left out between them becomes an ellipsis."""
-    text = card.text
+    text, begin = card.text, _body(card)
     if not card.spans:
-        end = len(text) if len(text) <= NEAR else _cut(text, NEAR, -1)
-        return [Piece(text[:end].rstrip() + ("…" if end < len(text) else ""))]
+        end = len(text) if len(text) - begin <= NEAR else _cut(text, begin + NEAR, -1)
+        return [Piece(text[begin:end].rstrip() + ("…" if end < len(text) else ""))]
     inside = [
         Span(s - card.start, e - card.start) for s, e in card.spans if card.start <= s < e <= card.start + len(text)
     ]
     if len(inside) < len(card.spans):  # a quote from elsewhere, such as the header of a table: quoted on its own
         return [piece for quote in card.quotes for piece in (Piece(quote, "quoted"), Piece("\n"))]
     pieces: list[Piece] = []
-    at = max(inside[0].start - CONTEXT, 0)
-    if at:
+    at = max(inside[0].start - CONTEXT, begin)
+    if at > begin:
         at = _cut(text, at, 1)
         pieces.append(Piece("…"))
     for i, (start, end) in enumerate(inside):
@@ -118,6 +128,38 @@ def excerpt(card: Card) -> list[Piece]:
             at = len(text) if i + 1 == len(inside) else _cut(text, following - CONTEXT, 1)
     pieces.append(Piece(text[at:]))
     return [piece for piece in pieces if piece.text]
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def shared_words(question: str, text: str, most: int = 4) -> list[str]:
+    """The longest runs of the question's words that stand in ``text`` one after the other, as they are written there.
+
+    A run has two words or more, or is a number; the longest come first, at most ``most``.
+    """
+    wanted = [match[0].lower() for match in _WORD.finditer(question)][:60]
+    found = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text[:4_000])]
+    places: dict[str, list[int]] = {}
+    for i, (word, _, _) in enumerate(found):
+        places.setdefault(word, []).append(i)
+    runs: dict[str, tuple[int, str]] = {}
+    at = 0
+    while at < len(wanted):
+        length, start = max(((_run(wanted, at, found, i), -i) for i in places.get(wanted[at], [])), default=(0, 0))
+        if length >= 2 or (length and wanted[at].isdigit()):
+            shown = text[found[-start][1] : found[-start + length - 1][2]]
+            runs.setdefault(shown.lower(), (length, shown))
+        at += max(length, 1)
+    return [shown for _, shown in sorted(runs.values(), key=lambda run: -run[0])[:most]]
+
+
+def _run(wanted: list[str], at: int, found: list[tuple[str, int, int]], i: int) -> int:
+    """How many words agree from here on."""
+    length = 0
+    while at + length < len(wanted) and i + length < len(found) and wanted[at + length] == found[i + length][0]:
+        length += 1
+    return length
 
 
 def _open(document: str, span: Span, turn: int) -> str:
@@ -139,13 +181,14 @@ def _also(card: Card, turn: int, t: Words) -> str:
     return f'<p class="also">{esc(t("also_in"))} {"; ".join(places)}{more}</p>'
 
 
-def card_html(card: Card, turn: int, t: Words) -> str:
-    """One source card."""
+def card_html(card: Card, turn: int, question: str, t: Words) -> str:
+    """One source card of the answer to ``question``."""
     path = where(card.section, card.page, t)
     quoted = " … ".join(card.quotes)
     cite = reference(card.title, card.section, card.page, t)
     cite = f"“{quoted}” ({cite})" if quoted else cite
-    why = [t("matched", reasons=", ".join(card.reasons))] if card.reasons else []
+    words = shared_words(question, card.text)
+    why = [t("matched", words=", ".join(words)) if words else t("near_in_meaning")]
     if card.score is not None:
         why.append(t("score", score=t.number(card.score, 2)))
     return (
@@ -176,12 +219,12 @@ def sources(exchanges: Sequence[Exchange], t: Words) -> str:
             groups.append(f'<div class="group{on}" id="sources-{turn}"><p class="soft">{esc(text)}</p></div>')
             continue
         cited, others = cards_of(answer)
-        body = "".join(card_html(card, turn, t) for card in cited)
+        body = "".join(card_html(card, turn, answer.searched_as, t) for card in cited)
         head = t("sources")
         if answer.outcome is Outcome.NO_EVIDENCE:
             head = t("nearest")
         elif others:
             body += f'<h2 class="rest">{esc(t("others"))}</h2>'
-        body += "".join(card_html(card, turn, t) for card in others)
+        body += "".join(card_html(card, turn, answer.searched_as, t) for card in others)
         groups.append(f'<div class="group{on}" id="sources-{turn}"><h2>{esc(head)}</h2>{body}</div>')
     return "".join(groups)

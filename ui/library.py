@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 import re
 import threading
-from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
@@ -13,7 +12,7 @@ from corpus.errors import HoidapError, UnknownDocument, UnreadableFile
 from index.collection import Collection
 from index.home import DEFAULT, SAMPLE, remember
 from index.ingest import IngestReport, Step, file_item, safe_name
-from index.types import DocumentInfo, Encoder, SearchResult
+from index.types import DocumentInfo
 from rag.chat import Chat, Options
 from rag.endpoint import Generator
 from rag.types import Event, Outcome, Turn
@@ -35,29 +34,6 @@ SAMPLE_QUESTIONS = (
 _NUMBERING = re.compile(r"^\s*(?:(?:Phần|Chương|Mục|Điều)\s+[\dIVXLC]+|[\dIVXLC]+(?:\.\d+)*|[a-zđ])\s*[.)–:-]*\s*")
 
 
-class _Explained:
-    """A collection whose searches also say why each passage matched."""
-
-    def __init__(self, collection: Collection) -> None:
-        self._collection = collection
-        self.idf = collection.idf
-        self.encode = collection.encode
-
-    def encoder_for(self) -> Encoder:
-        return self._collection.encoder_for()
-
-    def search(
-        self,
-        question: str,
-        k: int = 10,
-        *,
-        retriever: str = "hybrid",
-        exact: bool = False,
-        within: AbstractCollection[str] | None = None,
-    ) -> SearchResult:
-        return self._collection.search(question, k, retriever=retriever, exact=exact, within=within, explain=True)
-
-
 class LibraryService:
     """Implements ``ui.service.Service``.
 
@@ -73,7 +49,7 @@ class LibraryService:
 
     def _open(self, collection: Collection) -> None:
         self._collection = collection
-        self._chat = Chat(_Explained(collection), self._generator)
+        self._chat = Chat(collection, self._generator)
 
     @property
     def name(self) -> str:

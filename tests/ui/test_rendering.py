@@ -17,7 +17,7 @@ from rag.types import Answer, Outcome
 from tests.ui.examples_ui import TEXT, answered, cited, exchange, hit, info, location, view
 from tests.ui.markup_ui import parsed
 from ui import strings
-from ui.cards import cards_of, excerpt, sources
+from ui.cards import cards_of, excerpt, shared_words, sources
 from ui.render import Exchange, Piece, Stage, answer_body, conversation, lines_of
 from ui.shelf import library
 from ui.strings import KEYS, Words
@@ -62,11 +62,52 @@ def test_cards_carry_the_number_of_their_marker_and_the_rest_is_numbered_on() ->
 
 
 def test_a_card_says_where_it_is_from() -> None:
-    found = hit(reasons=("trạm bơm",), also_in=(location("Bản sao", ("Phụ lục",)),))
+    found = hit(also_in=(location("Bản sao", ("Phụ lục",)),))
     text = parsed(sources([exchange(answered(found, QUOTE))], T)).text()
-    for part in ("Sổ trạm bơm", "I – Trạm › 1- Giờ chạy", "trang 7", "khớp: trạm bơm", "điểm 9,50", "Bản sao, Phụ lục"):
+    for part in (
+        "Sổ trạm bơm",
+        "I – Trạm › 1- Giờ chạy",
+        "trang 7",
+        "khớp: Trạm bơm chạy",
+        "điểm 9,50",
+        "Bản sao, Phụ lục",
+    ):
         assert part in text
     assert "page 7" in parsed(sources([exchange(answered(found, QUOTE))], EN)).text()
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("trạm bơm chạy lúc mấy giờ sáng", ["Trạm bơm chạy", "giờ sáng"]),
+        ("Khoai lang trồng tháng hai", ["Khoai lang trồng", "tháng hai"]),
+        ("ai nghỉ", []),
+        ("", []),
+    ],
+)
+def test_a_match_is_told_in_the_words_of_the_passage(question: str, words: list[str]) -> None:
+    assert shared_words(question, TEXT) == words
+
+
+def test_a_number_alone_is_a_match() -> None:
+    assert shared_words("năm 2020 ra sao", "Vào mùa hè 2020 trời nóng") == ["2020"]
+
+
+@given(st.text("ab c1", max_size=60), st.text("ab c1", max_size=60))
+def test_shared_words_stand_in_both(question: str, text: str) -> None:
+    for run in shared_words(question, text):
+        assert run in text
+        assert " ".join(run.split()) in " ".join(question.split())
+
+
+def test_headings_that_the_card_names_are_not_repeated_in_its_quote() -> None:
+    found = hit("I – Trạm\n\n1- Giờ chạy\n\n" + QUOTE + " Hết.")
+    near = parsed(sources([exchange(Answer("q", "q", Outcome.NO_EVIDENCE, 0.1, "", (), (found,)))], T))
+    assert near.all(css="quote")[0].text() == QUOTE + " Hết."
+    quoted = parsed(sources([exchange(answered(found, QUOTE))], T))
+    assert quoted.all(css="quote")[0].text() == QUOTE + " Hết."
+    heading = parsed(sources([exchange(answered(found, "1- Giờ chạy"))], T))
+    assert heading.all("mark")[0].text() == "1- Giờ chạy"
 
 
 def test_only_the_last_turn_shows_its_cards() -> None:
