@@ -30,6 +30,7 @@ _RUNNERS = {
     "feedback": "ui.commands.feedback",
     "mcp": "ui.commands.mcp",
     "user": "ui.commands.user",
+    "forget": "ui.commands.forget",
 }
 
 
@@ -122,6 +123,9 @@ def build_parser() -> argparse.ArgumentParser:
     user.add_argument("file", metavar="FILE", help="tệp đăng nhập; tạo mới nếu chưa có")
     user.add_argument("name", metavar="NAME", help="tên đăng nhập")
     user.add_argument("--remove", action="store_true", help="bỏ người này")
+    forget = add("forget", "những gì đang lưu trên máy, ở đâu; xóa tất cả (tệp gốc còn nguyên)")
+    forget.add_argument("--list", action="store_true", help="chỉ xem, không xóa")
+    forget.add_argument("--yes", action="store_true", help="xóa mà không hỏi lại")
     return parser
 
 
