@@ -219,9 +219,9 @@ def exchange_html(exchange: Exchange, turn: int, last: bool, t: Words) -> str:
         body = f'<p class="stage">{esc(exchange.note)}</p>{body}'
     finished = exchange.stage in (Stage.DONE, Stage.STOPPED, Stage.FAILED)
     return (
-        f'<section class="turn" id="turn-{turn}"><h3 class="vh">{esc(t("you"))}</h3>'
+        f'<section class="turn" id="turn-{turn}"><h2 class="vh">{esc(t("you"))}</h2>'
         f'<div class="q">{flow(exchange.question)}</div>{_read_as(exchange, turn, t)}'
-        f'<h3 class="vh">{esc(t("answer"))}</h3><div class="a">{body}</div>'
+        f'<h2 class="vh">{esc(t("answer"))}</h2><div class="a">{body}</div>'
         f"{_tools(exchange, turn, last, t) if finished else ''}</section>"
     )
 
