@@ -3,57 +3,89 @@
     Còn năm 2020 thì sao?        the last question, its year replaced
     Ai đứng đầu ban đó?          "ban đó" replaced by the Ban ... that was spoken of
     Nêu rõ hơn ý thứ hai         the second item of the last answer
-    Vì sao?                      the last question's subject put behind it
+    Gồm những gì?                the last question's subject put in front
+    Vì sao?                      what was asked before put behind it
 
 A question that stands on its own is left alone: that is how a change of subject is recognised. What was completed is
-shown to the reader, so a wrong guess costs one click, and nothing is ever added silently.
+shown to the reader, so a wrong guess costs one click, and nothing is ever added silently. Questions typed without accents
+are heard as well as accented ones, and English ones.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.vietnamese import canonical, syllables
-from rag.names import CAPITALISED, UPPER
+from corpus.vietnamese import canonical
+from rag import mentions
+from rag.mentions import ASKING
+from rag.names import UPPER
+from rag.replacing import what_about
 from rag.types import Turn
+from rag.wording import Spoken, Wording, Words
+
+LONGEST: Final = 300
+"""Code points. A longer question says itself what it is about."""
 
 _ORDINALS: Final = {
     "nhất": 1, "một": 1, "đầu": 1, "đầu tiên": 1, "hai": 2, "nhì": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6,
     "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
 }  # fmt: skip
-_WHAT_ABOUT = re.compile(
-    r"^\s*(?:(?:thế|vậy|và)\s+)?(?:còn|thế còn|vậy còn|what about|how about|and)\s+(?P<topic>.+?)"
-    r"(?:\s+(?:thì sao|thì thế nào|ra sao|thế nào|sao|thì))?\s*[?？.!]*\s*$",
-    re.IGNORECASE,
+_HEADS: Final = (
+    "ban|nước|nghị quyết|văn bản|đại hội|hội nghị|hiệp định|hiệp ước|tổ chức|cơ quan|khái niệm|thuật ngữ|chủ trương|"
+    "chính sách|chiến lược|cương lĩnh|nguyên tắc|phương châm|liên minh|khối|giai đoạn|thời kỳ|quan điểm|mục tiêu|nhiệm vụ|"
+    "luật|nghị định|thông tư|điều|khoản|chương|công ty|trường|bộ|sở|đường lối|cuộc|bài viết|bài|tài liệu|phương hướng|trụ cột"
 )
-_ITEM = re.compile(
-    r"\b(?:ý|điểm|mục|nguyên tắc|phương châm|nội dung|loại|bước|hướng|gạch đầu dòng|point|item)\s+(?:thứ\s+)?"
-    r"(?P<ordinal>nhất|một|đầu tiên|đầu|hai|nhì|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,2})\b"
-    r"|\bthe\s+(?P<english>first|second|third|fourth|fifth)\s+(?:one|point|item)\b",
-    re.IGNORECASE,
+_ITEM = Spoken(
+    rf"(?<!\w)(?P<kind>{_HEADS}|nội dung|gạch đầu dòng|[^\W\d_]+) (?:thứ|số) "
+    r"(?P<ordinal>nhất|một|hai|nhì|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,2})(?!\w)"
+    r"|(?<!\w)(?P<first>ý|điểm|mục|nguyên tắc|phương châm|nội dung|bước|hướng|cách|loại) (?:đầu tiên|đầu)(?!\w)"
+    r"|(?<!\w)the (?P<english>first|second|third|fourth|fifth)(?: (?:one|point|item|principle|step|part))?(?!\w)"
 )
-_POINTING = re.compile(
-    r"\b(?P<head>ban|nước|nghị quyết|văn bản|đại hội|hội nghị|hiệp định|tổ chức|cơ quan|khái niệm|thuật ngữ|chủ trương|"
-    r"chính sách|chiến lược|cương lĩnh|bài viết|tác giả|học giả|người|ông|bà|nguyên tắc|phương châm|liên minh|khối|"
-    r"giai đoạn|thời kỳ|thời kì|quan điểm|mục tiêu|nhiệm vụ)\s+(?:đó|này|ấy|kia|nói trên|trên)\b",
-    re.IGNORECASE,
+_ELABORATING = Words(
+    "nêu nói giải thích trình bày phân tích kể kĩ kỹ rõ hơn thêm chi tiết cụ thể về xem lại ví dụ tiếp đi ý điểm mục cái",
+    "explain elaborate more detail details on about example examples go tell me point item one",
 )
-_PRONOUN = re.compile(
-    r"\b(?:nó|họ|chúng|điều (?:đó|này|ấy)|việc (?:đó|này|ấy)|cái (?:đó|này|ấy)|ở đó|khi đó|lúc đó|it|its|they|their|that|this)\b",
-    re.IGNORECASE,
+_CONNECTIVE = Spoken(r"^\W*(?:(?:thế còn|vậy còn|thế thì|vậy thì|rồi|thế|vậy|còn|và|mà|and|but|so|then)\s+)")
+_FULL_FORM = re.compile(r"\b([A-ZĐ]{2,8}) \([^()]{3,200}\)")
+_POINTER = Spoken(
+    r"(?<!\w)(?:đó|này|ấy|kia|nói trên|vừa nêu|vừa rồi)(?!\w)"
+    r"|(?<!\w)(?:that|this|those|these)\s+(?P<english>[a-z]+)(?=\W*$|\s+(?:is|are|was|were|has|have|did|does|do|in|of|to)(?!\w))"
 )
-_PREDICATE: Final = (
-    "được|là|do|có|đã|đang|sẽ|vào|khi|thì|gồm|bị|và|ở|như|phải|không|ra|nêu|quy|xác|đề|gì|nào|bao|mấy|năm"
+_HEAD = Spoken(rf"(?<!\w)(?:{_HEADS}|ông|bà|anh|chị|người|tác giả|học giả|năm)\s*$")
+_TWO_WORDS = Spoken(r"(?<!\w)[^\W\d_]+ [^\W\d_]+\s*$")
+_NOT_POINTING = Spoken(
+    r"(?:^|\s)(?:trong|do|từ|theo|sau|trước|bởi|nhờ|qua|vì|hiện|ngày|lần|khi|lúc|nơi|hôm|cho đến) ?$"
 )
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_ASKING = {
-    "còn", "thì", "sao", "gì", "là", "nào", "ai", "khi", "bao", "nhiêu", "đâu", "vì", "tại", "thế", "vậy", "có", "không",
-    "được", "và", "của", "ở", "các", "những", "rõ", "hơn", "nêu", "nói", "mấy", "như", "đó", "này", "ấy", "cho", "biết",
-    "thêm", "nữa", "why", "when", "where", "who", "how", "what", "is", "are", "the", "more", "about", "đã", "vào", "năm",
-}  # fmt: skip
+_PRONOUN = Spoken(
+    r"(?<!\w)(?:(?:điều|việc|cái|vấn đề|chuyện) (?:đó|này|ấy)|ở đó|ông ấy|bà ấy|anh ấy|cô ấy|nó|họ|chúng)(?!\w)"
+    r"(?! (?:ta|tôi|tớ|và tên|tên)(?!\w))"
+    r"|(?<!\w)(?:it|its|they|them|their|he|she|his|her)(?!\w)|(?<!\w)(?:that|this)(?=\W*$)"
+)
+_PRONOUN_BARE = Spoken(
+    r"(?:^\W*|(?:đến|tới|với|của|trong) )(?P<it>nó|họ)(?=$|\W*$| (?:có|là|được|gồm|khác|ra|tác|ảnh|thuộc|do|bị|gây)(?!\w))"
+    r"|(?<!\w)(?P<that>(?:điều|việc) (?:đó|này|ấy))(?!\w)"
+)
+"""Without accents "no" and "ho" are many words: they are heard only where a pronoun stands."""
+_PERSONAL: Final = {"ông", "bà", "anh", "cô", "he", "she", "his", "her"}
+_PLURAL: Final = {"chúng", "họ", "chung", "they", "them", "their"}
+_OWNING: Final = {"its", "their", "his", "her"}
+_JOINED = Spoken(r"(?:\s(?:và|mà|thì|khi|nhưng|rằng|and|but|when|that|because|while)\s|,)")
+_SUBJECTLESS = Spoken(
+    r"^\W*(?:gồm|bao gồm|được|bị|do|thành lập|ra đời|thuộc|đứng đầu|là (?:gì|ai|những|các)|diễn ra|bắt đầu|kết thúc|xuất hiện|"
+    r"hình thành|ban hành|nằm ở|ảnh hưởng|tác động|có (?:mấy|bao nhiêu|những|từ|hiệu lực|tác dụng|vai trò|ý nghĩa|đặc)|"
+    r"từ khi nào|để làm gì|(?:khác|giống)(?: nhau| gì| với)?)(?!\w)"
+)
+_COMPARING = Spoken(r"^\W*(?:khác|giống)(?!\w)")
+_VERBS = Words(
+    "đứng đầu ký kí viết lập thành ra đời ban hành soạn thảo lãnh đạo bắt kết thúc diễn xuất hiện áp dụng hiệu lực",
+    "thực hiện quyết định",
+    "founded created signed written established headed leads heads wrote signs",
+)
+_SHORT = 4
+"""Words of its own that a question without a subject has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,122 +98,161 @@ class Completed:
 
 def complete(question: str, history: Sequence[Turn]) -> Completed:
     """The question as one would ask it of somebody who has not heard the conversation."""
-    if not history or not question.strip():
+    if not history or not question.strip() or len(question) > LONGEST:
         return Completed(question, False)
+    asked = Wording.of(question)
     last = history[-1]
-    before = last.answer.searched_as or last.question
-    for rule in (_item, _what_about, _pointing, _pronoun, _bare):
-        whole = rule(question, before, history)
+    before = Wording.of(_as_spoken(last.answer.searched_as or last.question), bare=asked.bare)
+    for rule in (_item, _what_about, _pointing, _pronoun, _subjectless, _only_asking):
+        whole = rule(asked, before, history)
         if whole and canonical(whole) != canonical(question):
-            return Completed(whole, True)
+            return Completed(" ".join(whole.split()), True)
     return Completed(question, False)
 
 
-def _item(question: str, before: str, history: Sequence[Turn]) -> str | None:
-    """ "Nêu rõ hơn ý thứ hai": the words of that item."""
-    found = _ITEM.search(question)
-    if found is None or len(_content(question)) > 5:
+def _item(asked: Wording, before: Wording, history: Sequence[Turn]) -> str | None:
+    """ "Nêu rõ hơn ý thứ hai": the words of that item, or what was counted when the answer held no list."""
+    found = _ITEM.search(asked)
+    if found is None:
         return None
-    word = (found["ordinal"] or found["english"]).lower()
-    number = int(word) if word.isdigit() else _ORDINALS[word]
-    for turn in reversed(history):
-        quotes = [citation.quote for citation in turn.answer.citations]
-        if quotes and quotes[0].rstrip().endswith(":"):
-            quotes = quotes[1:]
-        if len(quotes) >= max(2, number):
-            return _short(quotes[number - 1])
-    return None
+    kind = found["kind"] or found["first"] or found["english"] or ""
+    around = Wording(asked.text[: found.start()] + " " + asked.text[found.end() :], asked.bare)
+    if [word for word in _ELABORATING.without(around) if not ASKING.has(around, word)]:
+        return None
+    said = found["ordinal"] or found["english"] or "đầu"
+    ordinals = {Wording.of(word, bare=asked.bare).key: number for word, number in _ORDINALS.items()}
+    number = int(said) if said.isdigit() else ordinals.get(said, 1)
+    words = mentions.item(number, history)
+    if words:
+        return words
+    about = mentions.proposition(before)
+    return f"{asked.text[found.start() : found.end()]} ({about})" if about and kind else None
 
 
-def _what_about(question: str, before: str, history: Sequence[Turn]) -> str | None:
+def _what_about(asked: Wording, before: Wording, history: Sequence[Turn]) -> str | None:
     """ "Còn năm 2020 thì sao?": the same question about another thing."""
-    found = _WHAT_ABOUT.match(question)
-    if found is None:
-        return None
-    topic = found["topic"].strip()
-    year = _YEAR.search(topic)
-    old = _YEAR.search(before)
-    if year and old and len(_content(topic)) <= 2:
-        return before[: old.start()] + year[0] + before[old.end() :]
-    for start, end in _namesakes(topic, before):
-        return before[:start] + topic + before[end:]
-    return f"{before.rstrip(' ?？.!')} {topic}?"
+    return what_about(asked, before)
 
 
-def _namesakes(topic: str, before: str) -> Iterator[tuple[int, int]]:
-    """Where ``before`` names a thing of the topic's kind: the same first word, then a name or number."""
-    words = topic.split()
-    for size in (2, 1):
-        if len(words) <= size:
-            continue
-        head = re.escape(" ".join(words[:size]))
-        name = rf"(?:\d[\w/.-]*|[IVXLC]+|{CAPITALISED})"
-        for found in re.finditer(rf"(?i:\b{head})\s+{name}(?:\s+{name})*", before):
-            yield found.span()
-
-
-def _pointing(question: str, before: str, history: Sequence[Turn]) -> str | None:
+def _pointing(asked: Wording, before: Wording, history: Sequence[Turn]) -> str | None:
     """ "Ai đứng đầu ban đó?": the thing pointed at, by the word in front of "đó"."""
-    found = _POINTING.search(question)
+    pointer = _POINTER.search(asked)
+    if pointer is None:
+        return None
+    head = _pointing_head(asked, pointer)
+    if head is None:
+        return None
+    start, kind = head
+    front = Wording(asked.text[:start], asked.bare)
+    if Spoken(rf"(?<!\w){re.escape(kind.key)}(?!\w)").search(front):
+        return None  # named earlier in the same question
+    name = _pointed_at(kind, history)
+    if name is not None:
+        return _put(asked, start, pointer.end(), name)
+    about = mentions.subject(before)
+    return f"{asked.text.rstrip(' ?？.!')} ({about})?" if about and not _PRONOUN.search(asked) else None
+
+
+def _pointing_head(asked: Wording, pointer: re.Match[str]) -> tuple[int, Wording] | None:
+    """The noun in front of "đó", and where the pointing begins; None where "đó" points at nothing ("trong đó")."""
+    if pointer["english"]:
+        return pointer.start(), Wording(asked.text[pointer.start("english") : pointer.end("english")], asked.bare)
+    front = Wording(asked.text[: pointer.start()], asked.bare)
+    if _NOT_POINTING.search(front):
+        return None
+    found = _HEAD.search(front)
+    if found is None and not asked.bare:  # without accents "do" and "nay" are other words as well
+        found = _TWO_WORDS.search(front)
     if found is None:
         return None
-    name = _antecedent(found["head"], history)
-    if name is None:
-        return f"{question.rstrip(' ?？.!')} ({_subject(before)})?" if _subject(before) else None
-    return question[: found.start()] + name + question[found.end() :]
+    return found.start(), Wording(front.text[found.start() :].strip(), asked.bare)
 
 
-def _antecedent(head: str, history: Sequence[Turn]) -> str | None:
-    """The last name spoken of that begins with ``head``: its words up to the end of the capitals and numbers."""
-    if head.lower() in {"ông", "bà", "người", "tác giả", "học giả"}:
-        pattern = re.compile(rf"\b{CAPITALISED}(?:\s+{CAPITALISED})+")
+_PERSONS = Words("ông bà anh chị người tác giả học man woman person author")
+_YEARS = Words("năm year")
+
+
+def _pointed_at(kind: Wording, history: Sequence[Turn]) -> str | None:
+    if not _PERSONS.without(kind):
+        return mentions.person(history)
+    if not _YEARS.without(kind):
+        found = mentions.year(history)
+        return f"{kind.text} {found}" if found else None
+    name = mentions.named(kind.key, history, bare=kind.bare)
+    terms = Words("khái niệm thuật ngữ term concept")
+    if name and not terms.without(kind):
+        return name[len(kind.text) :].strip() or name
+    return name
+
+
+def _pronoun(asked: Wording, before: Wording, history: Sequence[Turn]) -> str | None:
+    """ "Nó có từ khi nào?": the last subject takes the pronoun's place."""
+    if asked.bare and not asked.is_english:
+        found = _PRONOUN_BARE.search(asked)
+        start, end = found.span("it" if found["it"] else "that") if found else (0, 0)
     else:
-        # The name runs on after its capital ("Ban Chỉ đạo quốc gia về ...") until a word that begins the predicate.
-        word = rf"(?!(?:{_PREDICATE})\b)[\w/.-]*\w"
-        pattern = re.compile(rf"(?i:\b{re.escape(head)})\s+(?:số\s+)?[{UPPER}\d][\w/.-]*(?:\s+{word}){{0,9}}")
-    for turn in reversed(history):
-        for text in (turn.answer.searched_as, turn.question, turn.answer.text):
-            names = [found[0].strip(" .") for found in pattern.finditer(text)]
-            if names:
-                return re.sub(r"\s+(?:về|của|số|các|nước)$", "", names[0])
+        found = _PRONOUN.search(asked)
+        start, end = found.span() if found else (0, 0)
+    if found is None:
+        return None
+    front = Wording(asked.text[:start], asked.bare)
+    if _JOINED.search(front) and len(ASKING.without(front)) >= 2:
+        return None  # it stands for something in the same question
+    said = asked.key[start:end]
+    about = (mentions.asked_things(before) if said in _PLURAL else None) or mentions.subject(before)
+    personal = said.split()[0] in _PERSONAL
+    name = mentions.person(history) if personal else about
+    if not name:
+        return f"{asked.text.rstrip(' ?？.!')} ({about})?" if about and personal else None
+    followed = bool(asked.text[end:].strip(" ?.!"))
+    return _put(asked, start, end, name + ("'s" if said in _OWNING and followed else ""))
+
+
+def _subjectless(asked: Wording, before: Wording, history: Sequence[Turn]) -> str | None:
+    """ "Gồm những gì?", "Có mấy ủy viên?": a predicate without a subject takes the last one."""
+    filler = _CONNECTIVE.search(asked)
+    rest = Wording(asked.text[filler.end() :] if filler else asked.text, asked.bare)
+    own = ASKING.without(rest)
+    found = _SUBJECTLESS.search(rest)
+    about = mentions.subject(before)
+    if not about or any(mentions.is_name(rest.text[word.start :]) for word in own if word.start > 0):
+        return None
+    if found and (len(own) <= _SHORT or _COMPARING.search(rest)):
+        return f"{about} {rest.text[:1].lower()}{rest.text[1:]}"
+    if (
+        own
+        and len(own) <= 3
+        and not _VERBS.without(Wording(" ".join(rest.text[w.start : w.end] for w in own), rest.bare))
+    ):
+        return f"{rest.text.rstrip(' ?？.!')} {about}?"
     return None
 
 
-def _pronoun(question: str, before: str, history: Sequence[Turn]) -> str | None:
-    """ "Nó có từ khi nào?": the last subject takes the pronoun's place."""
-    found = _PRONOUN.search(question)
-    subject = _subject(before)
-    if found is None or not subject or len(_content(question)) > 6:
+def _only_asking(asked: Wording, before: Wording, history: Sequence[Turn]) -> str | None:
+    """ "Vì sao?", "Ở đâu?", "Nói rõ hơn": nothing but asking words."""
+    own = [
+        word for word in ASKING.without(asked) if not _ELABORATING.has(asked, word) and word.key not in {"năm", "nam"}
+    ]
+    if own:
         return None
-    return question[: found.start()] + subject + question[found.end() :]
+    if all(_ELABORATING.has(asked, word) for word in asked.words):
+        return before.text
+    about = mentions.proposition(before)
+    return f"{asked.text.rstrip(' ?？.!')} {about}?" if about else None
 
 
-def _bare(question: str, before: str, history: Sequence[Turn]) -> str | None:
-    """ "Vì sao?", "Ở đâu?": nothing but question words."""
-    subject = _subject(before)
-    if _content(question) or not subject:
-        return None
-    return f"{question.rstrip(' ?？.!')} {subject}?"
+def _as_spoken(searched_as: str) -> str:
+    """The question before, without its "thế còn" and without the full forms that searching put behind abbreviations."""
+    text = _FULL_FORM.sub(r"\1", searched_as[:LONGEST])
+    filler = _CONNECTIVE.search(Wording.of(text))
+    return text[filler.end() :] if filler else text
 
 
-def _content(text: str) -> list[str]:
-    """The words that are not question words."""
-    return [word for word in syllables(canonical(text)) if word not in _ASKING]
-
-
-def _subject(question: str) -> str:
-    """The question without its asking words at either end: what it is about, as written."""
-    words = question.strip(" ?？.!").split()
-    plain = [canonical(word).strip(",.?!:;") for word in words]
-    start, end = 0, len(words)
-    while start < end and plain[start] in _ASKING:
-        start += 1
-    while end > start and plain[end - 1] in _ASKING:
-        end -= 1
-    return " ".join(words[start:end])
-
-
-def _short(text: str, words: int = 24) -> str:
-    """The first words of an item, without its own bullet or number."""
-    bare = re.sub(r"^\s*(?:[-•+*–]|\(?[\divx]{1,4}[).:/-])\s*", "", text)
-    return " ".join(bare.split()[:words]).rstrip(" .;,")
+def _put(asked: Wording, start: int, end: int, name: str) -> str:
+    """The question with ``name`` in the place of what pointed at it."""
+    plain_words = " " in name and not re.search(rf"[{UPPER}\d]", name[1:])
+    if start > 0 and plain_words:  # what began a sentence before stands inside one now
+        name = name[:1].lower() + name[1:]
+    elif start == 0 and asked.text[:1].isupper():
+        name = name[:1].upper() + name[1:]
+    return f"{asked.text[:start]}{name}{asked.text[end:]}"

@@ -18,24 +18,25 @@ ASKING: Final = Words(
 """Words that ask, point or fill in; what is left of a question without them is what it is about."""
 
 _PREDICATE = Spoken(
-    r"(?<!\w)(?:là|được|bị|có|gồm|bao gồm|do|nêu|đề ra|xác định|quy định|chủ trương|khẳng định|yêu cầu|thành lập|lập ra|"
-    r"ra đời|diễn ra|bắt đầu|kết thúc|xuất hiện|hình thành|ảnh hưởng|tác động|ban hành|thông qua|ký|kí|thuộc|khác|giống|"
+    r"(?:(?<=\w)'s|(?<!\w)(?:là|được|bị|có|gồm|bao gồm|do|nêu|đề ra|xác định|quy định|chủ trương|khẳng định|yêu cầu|thành lập|"
+    r"lập ra|ra đời|diễn ra|bắt đầu|kết thúc|xuất hiện|hình thành|ảnh hưởng|tác động|ban hành|thông qua|ký|kí|thuộc|khác|giống|"
     r"đã|đang|sẽ|còn|thì|khi|vào|bổ sung|sử dụng|dùng|đứng đầu|nghĩa|như thế nào|thế nào|ra sao|gì|nào|mấy|bao nhiêu|ai|"
-    r"ở đâu|đâu|is|are|was|were|has|have|had|does|did|do|can|will|founded|established|created|signed|called|mean|means)(?!\w)"
+    r"ở đâu|đâu|is|are|was|were|has|have|had|does|did|do|can|will|founded|established|created|signed|called|mean|means))(?!\w)"
 )
 """Where the subject of a question ends."""
 
 _LEAD_IN = Spoken(
     r"^\W*(?:(?:hãy |xin )?(?:cho biết|nêu|kể tên|giải thích|trình bày)\s+)?(?:thế nào là|vì sao|tại sao|vì đâu|khi nào|"
     r"bao giờ|ở đâu|từ khi nào|"
-    r"(?:ai|người nào) (?:là người (?:đầu tiên |đã )?)?(?:đã )?(?:(?:đưa ra|đứng đầu|lãnh đạo|viết|soạn|ký|kí|ban hành|thành lập|"
-    r"lập ra|sáng lập|nêu ra|nêu|đề ra|đề xuất|là)\s+)?|(?:năm|ngày|tháng) nào|(?:có\s+)?(?:bao nhiêu|mấy)|"
+    r"(?:ai|người nào) (?:là người (?:đầu tiên )?)?(?:đã )?(?:đưa ra|đứng đầu|lãnh đạo|viết|soạn|ký|kí|ban hành|thành lập|"
+    r"lập ra|sáng lập|nêu ra|nêu|đề ra|đề xuất|là)|ai|(?:năm|ngày|tháng) nào|(?:có\s+)?(?:bao nhiêu|mấy)|"
     r"who (?:is|are|was|were|heads|leads|runs|wrote|founded|signed|issued|created|proposed|introduced)|"
     r"(?:what|when|where|why|how|which|who)(?: (?:is|are|was|were|does|did|do|has|have|can|will))?|"
     r"how (?:many|much)|explain|tell me about|define)(?!\w)\s*"
 )
 """What stands before the subject where a question begins by asking."""
 
+_PLURAL = Spoken(r"(?<!\w)(?:những|các|mấy|bao nhiêu|how many|which)(?!\w)")
 _TERM = Spoken(r"(?<!\w)(?:khái niệm|thuật ngữ|cụm từ|the (?:concept|term|notion) of)\s+")
 _PEOPLE = re.compile(rf"\b{CAPITALISED}(?:[ \t]+{CAPITALISED}){{1,3}}")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -126,7 +127,11 @@ def item(number: int, history: Sequence[Turn]) -> str | None:
     """The words of the ``number``-th thing that the last list held: list items, or "i) ... ii) ..." inside a sentence."""
     for turn in reversed(history):
         quotes = [citation.quote for citation in turn.answer.citations]
-        inside = next((parts for quote in quotes if len(parts := _enumerated(quote)) >= max(2, number)), None)
+        # an answer may stop after the first of "i) ...; ii) ...": the passage goes on
+        passages = {hit.passage.id: hit.passage for hit in turn.answer.hits}
+        cited = [(citation, passages.get(citation.passage_id)) for citation in turn.answer.citations]
+        tails = [passage.text[max(citation.start - passage.start, 0) :] for citation, passage in cited if passage]
+        inside = next((parts for text in (*quotes, *tails) if len(parts := _enumerated(text)) >= max(2, number)), None)
         if inside:
             return _short(inside[number - 1])
         if quotes and quotes[0].rstrip().endswith(":"):
@@ -135,6 +140,11 @@ def item(number: int, history: Sequence[Turn]) -> str | None:
         if len(listed) >= max(2, number):
             return _short(listed[number - 1])
     return None
+
+
+def asked_things(wording: Wording) -> str | None:
+    """What "chúng" stands for after "... còn những hạn chế gì?": the question up to the things it asked for."""
+    return proposition(wording) if _PLURAL.search(wording) else None
 
 
 def _after_lead_in(wording: Wording) -> int:

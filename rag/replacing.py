@@ -29,7 +29,8 @@ _ACRONYMS = re.compile(rf"\b{_ACRONYM}(?:(?:,| và| and|,? or| hoặc| hay)\s+{_
 _NAMES = re.compile(rf"(?<!^)\b{_NAME}(?:[ \t]+{_NAME})*")
 _PREPOSITION = Spoken(r"^(?:của|ở|tại|với|về|trong|theo|đến|for|in|of|at|with|to)\s+")
 _ADVERBIAL = Spoken(
-    r"^(?:(?:đến|từ|trước|sau|vào|trong|cuối|đầu)\s+)?(?:năm|tháng|ngày|quý|thế kỷ|thế kỉ|thập niên|giai đoạn|thời kỳ|hiện nay|nay)(?!\w)"
+    r"^(?:(?:đến|từ|trước|sau|vào|trong|cuối|đầu)\s+)?(?:năm|tháng|ngày|quý|thế kỷ|thế kỉ|thập niên|"
+    r"giai đoạn|thời kỳ|hiện nay|nay)(?!\w)"
     r"|^(?:ở|tại|trước|sau|từ|đến|in|at|before|after|since|during)\s"
 )
 _ASPECT = Spoken(
@@ -137,11 +138,13 @@ def _name(topic: Wording, before: Wording) -> str | None:
 def _aspect(topic: Wording, before: Wording) -> str | None:
     """ "Thế còn thành tựu?" after "... có những hạn chế gì?": another side of the same thing."""
     found = _ASPECT.search(topic)
-    if found is None or found.start() > 0:
+    if found is None or found.start() > 0 or _NAMES.search(topic.text):
         return None
     old = _ASPECT.search(before)
     if old is not None:
-        return before.text[: old.start()] + topic.text + before.text[old.end() :]
+        front = before.text[: old.start()] + topic.text
+        more = _ASPECT.search(before, old.end())  # what the old side had to do with yet another is asked no more
+        return f"{front}?" if more else front + before.text[old.end() :]
     about = subject(before) or proposition(before)
     return f"{topic.text} {about}?" if about else None
 
