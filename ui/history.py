@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from corpus.errors import HoidapError
 from corpus.vietnamese import canonical, fold, is_accented, nfc, syllables
-from index.types import ModelIdentity
 from rag.types import Turn
 from ui.plain import safe
 from ui.turn_json import turn_from_json, turn_to_json
 from ui.userdata import UserDataError, database_path, reading, shrink, writing
+
+if TYPE_CHECKING:
+    from index.collection import Collection
 
 LOCAL: Final = ""
 """The owner where nobody signs in. No signed-in name is empty."""
@@ -48,21 +50,11 @@ class Versions:
     product: str
 
 
-class Versioned(Protocol):
-    """What ``versions`` needs of a collection's ``info()``."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def counter(self) -> int: ...  # noqa: D102
-    @property
-    def model(self) -> ModelIdentity | None: ...  # noqa: D102
-
-
-def versions(info: Versioned) -> Versions:
-    """The versions that stand behind an answer, from ``Collection.info()``."""
-    model = "" if info.model is None else f"{info.model.name} {info.model.weights[:12]}"
-    return Versions(info.name, info.counter, model, _product())
+def versions(collection: Collection) -> Versions:
+    """The versions that stand behind an answer just given: two look-ups, cheap enough for every question."""
+    model = collection.store.model()
+    named = "" if model is None else f"{model.name} {model.weights[:12]}"
+    return Versions(collection.name, collection.store.counter(), named, _product())
 
 
 def _product() -> str:

@@ -151,7 +151,7 @@ def test_feedback_from_the_chat_is_evaluated_as_it_stands(tmp_path: Path, capfd:
     for question, helpful in ASKED.items():
         answer = chat.answer(question)
         assert answer.outcome is Outcome.ANSWERED, question
-        kept = history.add(LOCAL, None, Turn(question, answer), versions(collection.info()))
+        kept = history.add(LOCAL, None, Turn(question, answer), versions(collection))
         Feedback().give(LOCAL, kept.turn, helpful=helpful, word="sai mùa" if not helpful else "")
     collection.close()
     capfd.readouterr()

@@ -14,9 +14,10 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from toys import ToyEncoder, write_stories
 
 from corpus.document import Span
-from index.types import ModelIdentity
+from index.collection import Collection
 from rag.conversation import complete
 from rag.types import Checked, Turn
 from tests.ui.payloads_ui import PAYLOADS
@@ -225,14 +226,16 @@ def test_threads_and_processes_write_side_by_side(history: History) -> None:
     assert len(questions) == len(set(questions)) == 61
 
 
-def test_versions_come_from_the_collection() -> None:
-    class Info:
-        name, counter = "bo", 12
-        model = ModelIdentity("hoidap-vi-en", "ab" * 32, 256)
-
-    told = versions(Info())
-    assert (told.collection, told.counter, told.model) == ("bo", 12, "hoidap-vi-en abababababab")
+def test_versions_come_from_the_collection(tmp_path: Path) -> None:
+    collection = Collection(tmp_path / "truyen", create=True, encoder=ToyEncoder())
+    assert versions(collection).model == ""
+    collection.ingest([write_stories(tmp_path / "docs")])
+    told = versions(collection)
+    assert (told.collection, told.counter) == ("truyen", collection.info().counter)
+    assert told.model == "toy toytoytoytoy"
     assert told.product
+    collection.remove([collection.documents()[0].id])
+    assert versions(collection).counter > told.counter
 
 
 # -- Markdown ------------------------------------------------------------------------------------------------------
