@@ -82,9 +82,14 @@ def folded_keys(text: str, weight: float = 1.0) -> list[Key]:
     return keys_of([((fold(token) + "*", 1.0),) for token in tokens(text)], codes(nfc(text)), weight)
 
 
-def keys_of(positions: Sequence[Variants], numbers: Sequence[str] = (), weight: float = 1.0) -> list[Key]:
+def keys_of(
+    positions: Sequence[Variants],
+    numbers: Sequence[str] = (),
+    weight: float = 1.0,
+    pair_weight: float = BIGRAM_WEIGHT,
+) -> list[Key]:
     """Keys for a sequence of positions with their variants: each position, each neighbouring pair, each code."""
     found = [Key((position,), weight) for position in positions]
-    found += [Key((left, right), weight * BIGRAM_WEIGHT) for left, right in pairwise(positions)]
+    found += [Key((left, right), weight * pair_weight) for left, right in pairwise(positions)]
     found += [Key((((number, 1.0),),), weight) for number in numbers]
     return found

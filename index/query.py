@@ -18,7 +18,7 @@ import numpy as np
 from corpus.vietnamese import AccentKind, canonical, canonical_tones, fold, is_accented, is_syllable, nfc, strip_accents
 from index.abbreviations import Abbreviations, initials
 from index.accents import SPECIAL, AccentTable, Numbers, Probabilities, bundled
-from index.keys import Key, Variants, code_spans, codes, keys_of, word_spans
+from index.keys import BIGRAM_WEIGHT, Key, Variants, code_spans, codes, keys_of, word_spans
 from index.lattice import Evidence
 from index.lexical import LexicalIndex
 from index.residue import InputMethod, decode
@@ -27,6 +27,8 @@ from index.spelling import SHORTEST
 
 FOLDED_SHARE: Final = 0.5
 """What an occurrence of a restored word under other accents counts beside one under the likeliest."""
+DOUBTFUL_PAIR_WEIGHT: Final = 0.6
+"""What a pair counts where accents were restored: two words in a row are surer than one under all its accents."""
 PAIR_EVIDENCE: Final = 10.0
 """How much a pair of words in the collection speaks for the accents that make it."""
 LONG_WEIGHT: Final = 0.5
@@ -270,7 +272,8 @@ def _keys(
     text: str, words: Sequence[Word], protected: Sequence[bool], expansions: Sequence[Expansion]
 ) -> Iterator[Key]:
     positions = [_variants(word, safe) for word, safe in zip(words, protected, strict=True)]
-    yield from keys_of(positions, codes(text))
+    doubtful = any(word.change is ChangeKind.ACCENTS for word in words)
+    yield from keys_of(positions, codes(text), pair_weight=DOUBTFUL_PAIR_WEIGHT if doubtful else BIGRAM_WEIGHT)
     for expansion in expansions:
         yield from keys_of([((canonical(part), 1.0),) for part in expansion.added.split()], (), expansion.weight)
 
