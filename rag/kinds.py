@@ -130,4 +130,8 @@ def holders(text: str, kind: Kind) -> list[Span]:
     lowered = text.lower()
     if pattern is None or len(lowered) != len(text):  # a few letters change length when lowered
         return []
-    return [Span(found.start(), found.end()) for found in pattern.finditer(lowered)]
+    spans = [Span(found.start(), found.end()) for found in pattern.finditer(lowered)]
+    if kind is Kind.NUMBER:  # "năm 2020" is a date, not a count
+        dates = [found.span() for found in _HOLDS[Kind.DATE].finditer(lowered)]
+        spans = [span for span in spans if not any(start < span.end and span.start < end for start, end in dates)]
+    return spans

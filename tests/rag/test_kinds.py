@@ -49,3 +49,8 @@ def test_holders_finds_the_thing(text: str, kind: Kind, held: str) -> None:
 def test_holders_is_silent_where_there_is_nothing() -> None:
     assert not holders("không có con số nào ở đây", Kind.DATE)
     assert not holders("İstanbul 1999", Kind.DATE), "a text whose lower case has another length is left alone"
+
+
+def test_a_year_is_no_count() -> None:
+    text = "Hết năm 2020 có 189 nước"
+    assert [text[start:end].strip() for start, end in holders(text, Kind.NUMBER)] == ["189"]
