@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.fusion import sample_of
+from index.products import products
 from index.types import Vectors
 
 FLAT_UP_TO: Final = 50_000
@@ -116,8 +117,7 @@ class DenseIndex:
         """Inner products of ``query`` (1, d) with the sample that stands for the collection (``fusion.sample_of``)."""
         if self._population is None:
             self._population = self.vectors(sample_of(len(self)))
-        products: NDArray[np.float32] = self._population @ query[0]
-        return products
+        return products(self._population, query[0])
 
     def middle(self) -> NDArray[np.float32]:
         """The mean of the sample's vectors, shape (d,): the direction that all passages share."""
@@ -128,5 +128,4 @@ class DenseIndex:
 
     def scores(self, query: Vectors, positions: NDArray[np.int64]) -> NDArray[np.float32]:
         """Inner products of ``query`` (1, d) with the vectors at ``positions``."""
-        products: NDArray[np.float32] = self.vectors(positions) @ query[0]
-        return products
+        return products(self.vectors(positions), query[0])

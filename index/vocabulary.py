@@ -8,6 +8,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+_REMEMBERED = 20_000
+"""Words looked up lately whose numbers are kept."""
+
 
 class Vocabulary:
     """Distinct strings in the order of their UTF-8 bytes; the number of a string is its place in it."""
@@ -15,6 +18,7 @@ class Vocabulary:
     def __init__(self, block: NDArray[np.uint8], offsets: NDArray[np.uint32]) -> None:
         self._block = block
         self._offsets = offsets
+        self._found: dict[str, int] = {}
 
     @staticmethod
     def pack(words: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
@@ -41,6 +45,14 @@ class Vocabulary:
 
     def find(self, word: str) -> int:
         """The number of ``word``, or -1."""
+        found = self._found.get(word)
+        if found is None:
+            if len(self._found) >= _REMEMBERED:  # a question asks for each of its words several times
+                self._found = {}
+            found = self._found[word] = self._bisected(word)
+        return found
+
+    def _bisected(self, word: str) -> int:
         wanted = word.encode("utf-8", "surrogatepass")
         low, high = 0, len(self)
         while low < high:
