@@ -42,6 +42,7 @@ _PEOPLE = re.compile(rf"\b{CAPITALISED}(?:[ \t]+{CAPITALISED}){{1,3}}")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _ASIDE = re.compile(r"\(([^()]{2,200})\)\W*$")
 """Where an earlier follow-up was completed in brackets, its subject."""
+_ARTICLE = re.compile(r"\b(?:the|an?)\s+$")
 _STOPS = re.compile(r"[.,;:?!()\[\]“”\"\n]")
 _LONGEST_NAME = 12
 """Words of a name at most, such as "Ban Chỉ đạo quốc gia về hội nhập quốc tế"."""
@@ -157,7 +158,10 @@ def _stripped(wording: Wording, start: int, end: int) -> str:
 
 
 def _cut(wording: Wording, words: Sequence[Word]) -> str:
-    return wording.text[words[0].start : words[-1].end] if words else ""
+    if not words:
+        return ""
+    article = _ARTICLE.search(wording.text[: words[0].start])
+    return wording.text[article.start() if article else words[0].start : words[-1].end]
 
 
 def _all(pattern: Spoken, wording: Wording) -> Iterator[re.Match[str]]:

@@ -82,10 +82,10 @@ def _of_its_kind(topic: Wording, before: Wording) -> str | None:
     words = topic.words
     for size in range(min(3, len(words) - 1), 0, -1):
         named = is_name(topic.text[words[size].start :])
-        if size == 1 and not named:
-            break
         head = re.escape(topic.key[words[0].start : words[size - 1].end])
-        found = Spoken(rf"(?<!\w){head}(?!\w)").search(before)
+        # one syllable alone is often only the beginning of a word, unless it is what was counted
+        counted = r"(?:(?<=mấy )|(?<=bao nhiêu )|(?<=những )|(?<=các ))" if size == 1 and not named else r"(?<!\w)"
+        found = Spoken(rf"{counted}{head}(?!\w)").search(before)
         if found is None:
             continue
         if named:

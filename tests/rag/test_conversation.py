@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import random
+from itertools import pairwise
+from time import perf_counter
+
 import pytest
+from conftest import ROOT
+from helpers_rag import hit_of, passage_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.conversation import complete
 from rag.types import Answer, Citation, Outcome, Turn
@@ -25,6 +34,25 @@ def turn(question: str, text: str = "", quotes: tuple[str, ...] = ()) -> Turn:
         ),
         ("Chủ quyền quốc gia là gì?", "Nó có từ khi nào?", "Chủ quyền quốc gia có từ khi nào?"),
         ("How many members joined in 2019?", "What about 2020?", "How many members joined in 2020?"),
+        ("Hợp tác xã là gì?", "Thế còn nông trường?", "nông trường là gì?"),
+        (
+            "Hợp tác xã Hòa Bình trồng bao nhiêu héc ta?",
+            "Còn năm 2021?",
+            "năm 2021 Hợp tác xã Hòa Bình trồng bao nhiêu héc ta?",
+        ),
+        ("Tỉnh Lào Cai có mấy huyện?", "Tỉnh Yên Bái thì sao?", "Tỉnh Yên Bái có mấy huyện?"),
+        ("UNESCO thành lập năm nào?", "Còn UNICEF?", "UNICEF thành lập năm nào?"),
+        ("Dân số của Pháp là bao nhiêu?", "Còn của Đức?", "Dân số của Đức là bao nhiêu?"),
+        ("Kho sách cũ có mấy kệ gỗ lớn?", "Còn kệ gỗ nhỏ?", "Kho sách cũ có mấy kệ gỗ nhỏ?"),
+        ("Quỹ khuyến học có những hạn chế gì?", "Thế còn thành tựu?", "Quỹ khuyến học có những thành tựu gì?"),
+        ("Quỹ khuyến học gồm những ai?", "Nó được lập khi nào?", "Quỹ khuyến học được lập khi nào?"),
+        ("Ai đưa ra khái niệm thư viện mở?", "Khái niệm này nghĩa là gì?", "Thư viện mở nghĩa là gì?"),
+        ("Ủy ban bầu cử được lập ra để làm gì?", "Gồm những ai?", "Ủy ban bầu cử gồm những ai?"),
+        ("Năm 1975 thư viện ở đâu?", "Ai phụ trách năm đó?", "Ai phụ trách năm 1975?"),
+        ("nghị quyết 22 ra đời năm nào", "con nghi quyet 07 thi sao", "nghi quyet 07 ra đời năm nào"),
+        ("hợp tác xã là gì", "no co tu khi nao", "hợp tác xã co tu khi nao"),
+        ("Who heads the National Library?", "When was it founded?", "When was the National Library founded?"),
+        ("What is a cooperative?", "Who are its members?", "Who are a cooperative's members?"),
     ],
 )
 def test_completed(before: str, follow_up: str, whole: str) -> None:
@@ -44,12 +72,76 @@ def test_an_item_is_found_by_its_number() -> None:
     assert complete("Nêu rõ hơn ý thứ hai", [last]).question == "đúng giờ mở cửa"
 
 
+def test_a_list_inside_a_sentence_is_counted() -> None:
+    last = turn(
+        "Nội quy nêu gì?", quotes=("Nội quy gồm: i) giữ trật tự; ii) trả sách đúng hẹn; iii) không mang đồ ăn",)
+    )
+    assert complete("Giải thích thêm điểm thứ ba", [last]).question == "không mang đồ ăn"
+    assert complete("y thu hai la gi", [last]).question == "trả sách đúng hẹn"
+
+
+def test_a_list_goes_on_in_the_passage_behind_the_quote() -> None:
+    passage = passage_of("Nội quy gồm: i) giữ trật tự; ii) trả sách đúng hẹn.")
+    citation = Citation(1, 0, 0, passage.id, passage.document_id, "t", "s", (), None, 0, 27, passage.text[:27], ())
+    answer = Answer("Nội quy?", "Nội quy?", Outcome.ANSWERED, 0.9, "", (citation,), (hit_of(passage),))
+    assert complete("Nói rõ hơn ý thứ hai", [Turn("Nội quy?", answer)]).question == "trả sách đúng hẹn"
+
+
+def test_a_person_is_the_one_the_answer_named() -> None:
+    last = turn("Ai viết nội quy?", "Nội quy do Trần Văn Sách viết năm 1998.")
+    assert complete("Ông ấy làm nghề gì?", [last]).question == "Trần Văn Sách làm nghề gì?"
+
+
+def test_a_chain_of_follow_ups_keeps_its_subject() -> None:
+    history: list[Turn] = []
+    asked = []
+    for question in ("Thư viện tỉnh có mấy phòng đọc?", "Còn phòng máy?", "Nó mở cửa khi nào?"):
+        whole = complete(question, history).question
+        asked.append(whole)
+        answer = Answer(question, whole, Outcome.ANSWERED, 0.9, "", (), ())
+        history.append(Turn(question, answer))
+    assert asked[1] == "Thư viện tỉnh có mấy phòng máy?"
+    assert asked[2] == "Thư viện tỉnh mở cửa khi nào?"
+
+
+def test_questions_of_the_sample_in_any_order_are_left_alone() -> None:
+    lines = (ROOT / "corpus" / "sample" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in lines]
+    changed = []
+    for seed in range(3):
+        random.Random(seed).shuffle(questions)
+        for before, question in pairwise(questions):
+            done = complete(question, [turn(before)])
+            if done.from_history:
+                changed.append(f"{before} | {question} -> {done.question}")
+    assert len(changed) <= 3, changed
+
+
+@given(st.text(max_size=120), st.text(max_size=120))
+def test_any_text_is_heard(before: str, question: str) -> None:
+    done = complete(question, [turn(before, before, (before,) if before else ())])
+    assert done.from_history or done.question == question
+
+
+@pytest.mark.parametrize("again", ["còn ", "Còn" + " " * 250 + "x", "a" * 100_000, "đó " * 99, "(" * 300, "i) " * 100])
+def test_long_or_odd_questions_take_no_time(again: str) -> None:
+    started = perf_counter()
+    complete(again, [turn(again, again, (again,))])
+    assert perf_counter() - started < 0.5
+
+
 @pytest.mark.parametrize(
     "question",
     [
         "Lợi ích quốc gia được phân loại thế nào?",
         "Hội nhập kinh tế quốc tế gồm mấy mức độ?",
         "What is national sovereignty?",
+        "Trong đó có những nước nào thuộc châu Âu?",
+        "Chiến tranh thế giới thứ hai kết thúc khi nào?",
+        "Chúng ta cần chuẩn bị gì cho hội nhập?",
+        "ASEAN thành lập năm nào và nó có mấy thành viên?",
+        "Bản đồ hành chính gồm những gì?",
+        "do ai lanh dao dat nuoc thoi ky nay",
         "",
         "   ",
     ],
