@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from toys import write_stories
+from toys import ToyEncoder, write_stories
 
 from index.collection import Collection
-from index.home import collection_folder
+from index.home import collection_folder, remember
 from index.store import Store
 from rag.chat import Chat
 from rag.types import Outcome
@@ -33,8 +33,9 @@ def documents(tmp_path: Path) -> Path:
 @pytest.fixture
 def full(documents: Path, home: Path) -> Path:
     """A home that holds one of everything."""
-    assert main(["--collection", "truyen", "index", str(documents)]) == 0
-    collection = Collection.named("truyen")
+    collection = Collection(collection_folder("truyen"), create=True, encoder=ToyEncoder())
+    collection.ingest([documents])
+    remember("truyen")
     upload = documents / "tai-len.md"
     upload.write_text("# Tải lên\n\nChuyện riêng đã tải lên.\n", encoding="utf-8")
     collection.upload([(upload, "tai-len.md")])
@@ -83,7 +84,7 @@ def test_the_home_itself_goes_when_it_is_empty(full: Path) -> None:
 
 
 def test_a_chat_that_is_running_finds_nothing_left(full: Path) -> None:
-    collection = Collection.named("truyen")
+    collection = Collection(collection_folder("truyen"), encoder=ToyEncoder())
     chat = Chat(collection)
     assert "1998" in chat.answer("Thư viện mở cửa năm nào?").text
     done = subprocess.run(
