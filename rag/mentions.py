@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from corpus.vietnamese import is_syllable
 from rag.names import CAPITALISED, UPPER
 from rag.types import Turn
 from rag.wording import Spoken, Word, Wording, Words
@@ -39,6 +40,11 @@ _LEAD_IN = Spoken(
 _PLURAL = Spoken(r"(?<!\w)(?:những|các|mấy|bao nhiêu|how many|which)(?!\w)")
 _TERM = Spoken(r"(?<!\w)(?:khái niệm|thuật ngữ|cụm từ|the (?:concept|term|notion) of)\s+")
 _PEOPLE = re.compile(rf"\b{CAPITALISED}(?:[ \t]+{CAPITALISED}){{1,3}}")
+_SURNAMES: Final = frozenset(
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lí Đào Đinh Trương Mai Tô Cao Trịnh Lâm Lương "
+    "Hà Thái Tạ Phùng Quách Chu Vương Tôn Đoàn Kiều La Nông Hứa Thân Tống Văn Châu Từ Triệu Lưu Nghiêm Khúc Mạc Doãn".split()
+)
+"""Family names: two capitals in a row are as often an office or a country. Foreign names are no Vietnamese syllables."""
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _ASIDE = re.compile(r"\(([^()]{2,200})\)\W*$")
 """Where an earlier follow-up was completed in brackets, its subject."""
@@ -108,9 +114,10 @@ def person(history: Sequence[Turn]) -> str | None:
         text = turn.answer.text
         emphasised = [text[a:b] for citation in turn.answer.citations for a, b in citation.emphasis]
         for heard in (*emphasised, turn.answer.searched_as, text):
-            found = _PEOPLE.search(heard)
-            if found:
-                return found[0].rstrip(".")
+            for found in _PEOPLE.finditer(heard[:4000]):
+                first = found[0].split()[0]
+                if first.title() in _SURNAMES or not (is_syllable(first.lower()) or first.isupper()):
+                    return found[0].rstrip(".")
     return None
 
 

@@ -92,6 +92,14 @@ def test_a_person_is_the_one_the_answer_named() -> None:
     assert complete("Ông ấy làm nghề gì?", [last]).question == "Trần Văn Sách làm nghề gì?"
 
 
+def test_offices_and_countries_are_no_persons() -> None:
+    last = turn("Bài viết này của ai?", "Đảng Cộng sản Việt Nam và Ban Chấp hành Trung ương")
+    whole = complete("Ông ấy làm nghề gì?", [last]).question
+    assert whole.startswith("Ông ấy làm nghề gì")
+    foreign = turn("Ai viết?", "Bài của Victor Hugo in năm 1862")
+    assert complete("Ông ấy làm nghề gì?", [foreign]).question == "Victor Hugo làm nghề gì?"
+
+
 def test_a_chain_of_follow_ups_keeps_its_subject() -> None:
     history: list[Turn] = []
     asked = []
