@@ -92,13 +92,18 @@ class Abbreviations:
         return found
 
     def short_forms(self, words: Sequence[str]) -> list[tuple[str, str]]:
-        """The phrases of two words or more in ``words`` (canonical) that have an abbreviation, and that, in order."""
+        """The phrases of two words or more in ``words`` (canonical) that have an abbreviation, and it.
+
+        In order, the longest phrase first and none inside another.
+        """
         found = []
-        for start in range(len(words)):
-            for end in range(start + 2, min(len(words), start + self._longest) + 1):
-                short = self._short_forms.get(tuple(words[start:end]))
-                if short is not None:
-                    found.append((" ".join(words[start:end]), short))
+        start = 0
+        while start < len(words):
+            ends = range(min(len(words), start + self._longest), start + 1, -1)
+            end = next((end for end in ends if tuple(words[start:end]) in self._short_forms), None)
+            if end is not None:
+                found.append((" ".join(words[start:end]), self._short_forms[tuple(words[start:end])]))
+            start = end or start + 1
         return found
 
 
