@@ -41,8 +41,11 @@ _PLURAL = Spoken(r"(?<!\w)(?:những|các|mấy|bao nhiêu|how many|which)(?!\w)
 _TERM = Spoken(r"(?<!\w)(?:khái niệm|thuật ngữ|cụm từ|the (?:concept|term|notion) of)\s+")
 _PEOPLE = re.compile(rf"\b{CAPITALISED}(?:[ \t]+{CAPITALISED}){{1,3}}")
 _SURNAMES: Final = frozenset(
-    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lí Đào Đinh Trương Mai Tô Cao Trịnh Lâm Lương "
-    "Hà Thái Tạ Phùng Quách Chu Vương Tôn Đoàn Kiều La Nông Hứa Thân Tống Văn Châu Từ Triệu Lưu Nghiêm Khúc Mạc Doãn".split()
+    re.findall(
+        r"\w+",
+        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lí Đào Đinh Trương Mai Tô Cao Trịnh Lâm "
+        "Lương Hà Thái Tạ Phùng Quách Chu Vương Tôn Đoàn Kiều La Nông Hứa Thân Tống Văn Châu Từ Triệu Lưu Nghiêm Khúc Mạc",
+    )
 )
 """Family names: two capitals in a row are as often an office or a country. Foreign names are no Vietnamese syllables."""
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
