@@ -1,4 +1,7 @@
-"""The learnt weights: a linear part and boosted trees, both over the same features, their scores added.
+"""The learnt weights: a linear part and boosted trees over the same features, their scores added.
+
+A question that agrees with no passage in its words is most likely in another language than they are; there another linear
+part decides, learnt from such questions, and in between both do.
 
 The file is JSON that a person can read: names of features, and for each part plain lists. Nothing but numpy reads it.
 """
@@ -16,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FORMAT: Final = "ranker-1"
+AGREEMENT: Final = "question_agreement"
+"""The feature that tells questions in the language of the passages from others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +65,27 @@ class Trees:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Features by name, and the two parts. Both scores are standardised over a question's candidates and added."""
+    """Features by name, and the parts, whose scores are standardised over a question's candidates and added.
+
+    ``apart`` alone decides up to the first of ``agreement``, ``linear`` and ``trees`` from the second on.
+    """
 
     features: tuple[str, ...]
     linear: Linear
     trees: Trees
     tree_share: float
+    apart: Linear
+    agreement: tuple[float, float]
 
     def scores(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """Scores of a question's candidates from their features (n, len(features)), shape (n,)."""
         if len(values) < 2:
             return np.zeros(len(values), np.float32)
+        low, high = self.agreement
+        alike = float(np.clip((values[0, self.features.index(AGREEMENT)] - low) / (high - low), 0, 1))
         straight, branched = _level(self.linear.scores(values)), _level(self.trees.scores(values))
-        return (1 - self.tree_share) * straight + self.tree_share * branched
+        together = (1 - self.tree_share) * straight + self.tree_share * branched
+        return np.asarray(alike * together + (1 - alike) * _level(self.apart.scores(values)), np.float32)
 
 
 def _level(scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -92,11 +105,22 @@ def parse_model(record: Mapping[str, Any]) -> Model:
     if record.get("format") != FORMAT:
         raise ValueError(f"format {record.get('format')!r}, not {FORMAT!r}")
     names = tuple(record["features"])
-    linear = Linear(*(np.array(record["linear"][part], np.float32) for part in ("mean", "scale", "weights")))
-    trees = _parse_trees(record["trees"], len(names))
-    if not all(part.shape == (len(names),) for part in (linear.mean, linear.scale, linear.weights)):
-        raise ValueError("the linear part does not fit the features")
-    return Model(names, linear, trees, float(record["tree_share"]))
+    low, high = map(float, record["agreement"])
+    return Model(
+        names,
+        _parse_linear(record["linear"], len(names)),
+        _parse_trees(record["trees"], len(names)),
+        float(record["tree_share"]),
+        _parse_linear(record["apart"], len(names)),
+        (low, high),
+    )
+
+
+def _parse_linear(record: Mapping[str, Any], features: int) -> Linear:
+    linear = Linear(*(np.array(record[part], np.float32) for part in ("mean", "scale", "weights")))
+    if not all(part.shape == (features,) for part in (linear.mean, linear.scale, linear.weights)):
+        raise ValueError("a linear part does not fit the features")
+    return linear
 
 
 def _parse_trees(records: Sequence[Mapping[str, Any]], features: int) -> Trees:

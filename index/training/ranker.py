@@ -11,8 +11,9 @@ import argparse
 import json
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from index.encoder import load_encoder
 from index.evaluation.readers import read_beir
 from index.ranker.model import parse_model
 from index.ranker.second_look import DEPTH
+from index.training.crossing import english_questions, vietnamese_questions
 from index.training.ranker_fit import ROUNDS, fit, fusion_order, mean_ndcg, scores
 from index.training.shelf import Examples, examples
 
@@ -29,6 +31,7 @@ log = logging.getLogger("index.training.ranker")
 
 MOST: Final = {"vinewsqa_dev": 900, "visqa_multispan": 900, "uit_seminar_wiki": 350}
 SETS: Final = ("vinewsqa_dev", "visqa_multispan", "uit_seminar_wiki", "vicov19qa_val", "zalo2019_person")
+PARTS: Final = ("groups", "relevance", "values", "wanted")
 SHARED: Final = {"visqa_multispan": "viquad2_800"}
 """Sets whose texts that the other one holds too are left out."""
 
@@ -41,12 +44,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         work = options.work or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
         encoder = load_encoder(options.model)
+        apart = load_apart(options.pairs, encoder, work) if options.pairs else []
         sets = {name: load(options.data, name, encoder, work) for name in SETS if (options.data / name).is_dir()}
     names = next(iter(sets.values())).names
     if options.figures:
-        for name, figures in leave_one_out(names, sets, options.rounds).items():
+        for name, figures in leave_one_out(names, sets, apart, options.rounds).items():
             log.info("%-18s %s", name, "  ".join(f"{key} {value:.4f}" for key, value in figures.items()))
-    record = fit(names, list(sets.values()), rounds=options.rounds)
+    record = fit(names, list(sets.values()), apart, rounds=options.rounds)
     options.out.write_text(json.dumps(record, separators=(",", ":")) + "\n", encoding="utf-8", newline="\n")
     log.info("%s: %d kB", options.out, options.out.stat().st_size // 1000)
     return 0
@@ -57,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True, help="folder of the tuning sets")
     parser.add_argument("--out", type=Path, required=True, help="the file of weights")
     parser.add_argument("--work", type=Path, help="folder that keeps what was read of the sets")
+    parser.add_argument("--pairs", type=Path, help="folder of the sentence pairs, for questions in another language")
     parser.add_argument("--model", help="the embedding model; the bundled one unless given")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="number of trees")
     parser.add_argument("--figures", action="store_true", help="also figures with each set left out (several fits)")
@@ -65,28 +70,33 @@ def _parser() -> argparse.ArgumentParser:
 
 def load(data: Path, name: str, encoder: Any, work: Path) -> Examples:
     """The examples of a set, read once for a model."""
-    path = work / f"{name}-{encoder.identity.weights[:12]}.npz"
-    if path.is_file():
-        with np.load(path, allow_pickle=False) as kept:
-            return shortened(
-                Examples(
-                    tuple(str(feature) for feature in kept["names"]),
-                    *(kept[part] for part in ("groups", "relevance", "values", "wanted")),
-                )
-            )
-    other = SHARED.get(name)
-    drop = frozenset(document.text for document in read_beir(data / other).documents) if other else frozenset()
-    found = examples(data / name, encoder, drop, most=MOST.get(name))
-    np.savez(
-        path,
-        names=np.array(found.names),
-        groups=found.groups,
-        relevance=found.relevance,
-        values=found.values,
-        wanted=found.wanted,
-    )
-    log.info("%s: %d questions, %.0f ms each", name, len(found.wanted), found.milliseconds)
-    return found
+
+    def read() -> Examples:
+        other = SHARED.get(name)
+        drop = frozenset(document.text for document in read_beir(data / other).documents) if other else frozenset()
+        return examples(data / name, encoder, drop, most=MOST.get(name))
+
+    return kept(work / f"{name}-{encoder.identity.weights[:12]}.npz", read)
+
+
+def load_apart(pairs: Path, encoder: Any, work: Path) -> list[Examples]:
+    """The examples across languages, both ways."""
+    return [
+        kept(work / f"{name}-{encoder.identity.weights[:12]}.npz", partial(way, pairs, encoder))
+        for name, way in (("questions-en", english_questions), ("questions-vi", vietnamese_questions))
+    ]
+
+
+def kept(path: Path, read: Callable[[], Examples]) -> Examples:
+    """What ``read`` gave, kept in ``path``."""
+    if not path.is_file():
+        found = read()
+        log.info("%s: %d questions, %.0f ms each", path.stem, len(found.wanted), found.milliseconds)
+        parts = {part: getattr(found, part) for part in PARTS}
+        np.savez(path, names=np.array(found.names), **parts)
+    with np.load(path, allow_pickle=False) as saved:
+        names = tuple(str(feature) for feature in saved["names"])
+        return shortened(Examples(names, *(saved[part] for part in PARTS)))
 
 
 def shortened(one: Examples, depth: int = DEPTH) -> Examples:
@@ -98,14 +108,25 @@ def shortened(one: Examples, depth: int = DEPTH) -> Examples:
     return replace(one, groups=groups, relevance=one.relevance[kept], values=one.values[kept])
 
 
-def leave_one_out(names: Sequence[str], sets: dict[str, Examples], rounds: int) -> dict[str, dict[str, float]]:
-    """nDCG@10 of each set by weights learnt from the others."""
+def leave_one_out(
+    names: Sequence[str], sets: dict[str, Examples], apart: Sequence[Examples], rounds: int
+) -> dict[str, dict[str, float]]:
+    """nDCG@10 of each set by weights learnt from the others; across languages, of one way by the other way's."""
     figures = {}
     for held, one in sets.items():
-        model = parse_model(fit(names, [other for name, other in sets.items() if name != held], rounds=rounds))
+        rest = [other for name, other in sets.items() if name != held]
+        model = parse_model(fit(names, rest, apart, rounds=rounds))
         figures[held] = {"fusion": mean_ndcg(one, fusion_order(one))}
         for part, share in (("linear", 0.0), ("trees", 1.0), ("both", model.tree_share)):
             figures[held][part] = mean_ndcg(one, scores(replace(model, tree_share=share), one))
+    for way, one in enumerate(apart):
+        rest = [other for place, other in enumerate(apart) if place != way]
+        model = parse_model(fit(names, list(sets.values()), rest, rounds=rounds))
+        figures[f"across {way + 1}"] = {
+            "fusion": mean_ndcg(one, fusion_order(one)),
+            "dense": mean_ndcg(one, one.values[:, names.index("cosine")]),
+            "both": mean_ndcg(one, scores(model, one)),
+        }
     return figures
 
 

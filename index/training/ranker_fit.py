@@ -15,6 +15,9 @@ from index.training.shelf import Examples
 PENALTY: Final = 1e-3
 ROUNDS: Final = 250
 TREE_SHARE: Final = 0.5
+AGREEMENT_RANGE: Final = (0.15, 0.35)
+"""Of a hundred questions in the passages' language two agree less than the higher value, of others half less than the
+lower."""
 QUESTION_FEATURES: Final = "question_"
 """Features of this prefix are the same for all candidates, so the linear part can make nothing of them."""
 
@@ -50,14 +53,22 @@ def pile(sets: Sequence[Examples]) -> Pile:
     return Pile(np.concatenate(values), np.concatenate(relevance), groups, share / share.sum())
 
 
-def fit(names: Sequence[str], sets: Sequence[Examples], *, rounds: int = ROUNDS, seed: int = 0) -> dict[str, Any]:
-    """The record of a model, as ``index.ranker.model.parse_model`` reads it."""
+def fit(
+    names: Sequence[str], sets: Sequence[Examples], apart: Sequence[Examples], *, rounds: int = ROUNDS, seed: int = 0
+) -> dict[str, Any]:
+    """The record of a model, as ``index.ranker.model.parse_model`` reads it.
+
+    ``apart`` are questions in another language than the passages; without them the other sets serve for both.
+    """
     data = pile(sets)
+    linear = fit_linear(names, data)
     return {
         "format": FORMAT,
         "features": list(names),
         "tree_share": TREE_SHARE,
-        "linear": fit_linear(names, data),
+        "agreement": AGREEMENT_RANGE,
+        "linear": linear,
+        "apart": fit_linear(names, pile(apart)) if apart else linear,
         "trees": fit_trees(data, rounds, seed),
     }
 
