@@ -19,7 +19,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 eval: $(VENV)/.installed-dev
-	$(BIN)/hoidap eval corpus/sample/questions.jsonl
+	$(BIN)/hoidap eval corpus/sample/questions.jsonl --retriever hybrid,fusion,bm25,dense
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/hoidap bench
