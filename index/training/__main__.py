@@ -18,6 +18,7 @@ from index.training.batches import QUESTION_WORDS, Mixture, Sampler
 from index.training.corpora import CORPORA, TRANSLATIONS, Article, translations
 from index.training.export import export, load_table, quantise
 from index.training.figures import evaluate_translations, evaluate_tuning_sets
+from index.training.finish import finish
 from index.training.initial import initial_table
 from index.training.lexicon import learn_lexicon
 from index.training.run import Settings, Table, train
@@ -53,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         device=options.device,
     )
     table = run(store, tokenizer, mapping, units, settings, work, options.start)
+    np.save(work / "table.npy", table)
+    table = finish(table, units.texts)
     export(table, tokenizer, mapping, options.out)
     figures = develop(table, tokenizer, mapping, store, options.dev)
     record = {"settings": asdict(settings), "figures": figures}
@@ -131,7 +134,8 @@ def run(
     known = [ids[ids > SPACE] for ids in words]
     sampler = Sampler(store, lexicon, Mixture(), settings.size, settings.seed, shares, known)
     if start:
-        table = load_table(start)
+        kept = start / "work" / "table.npy"  # before it was finished for use
+        table = np.load(kept, allow_pickle=False) if kept.exists() else load_table(start)
         if table.shape != (rows, settings.dimension):
             raise UsageError(
                 f"mô hình ở {start} có bảng {table.shape}, cần {(rows, settings.dimension)}; hãy bỏ --start",

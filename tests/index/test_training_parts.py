@@ -16,6 +16,7 @@ from index.training.batches import Mixture, Sampler
 from index.training.corpora import CORPORA, Article, Translation, encyclopedia, law, software_help, translations
 from index.training.export import quantise
 from index.training.figures import ndcg
+from index.training.finish import finish
 from index.training.lexicon import learn_lexicon
 from index.training.spelling import canonical, spellings
 from index.training.store import HELD_OUT_EVERY, Store, build_store
@@ -197,3 +198,14 @@ def test_ndcg_of_known_rankings():
 def test_shares_of_the_corpora_add_up():
     assert sum(corpus.titles for corpus in CORPORA) == pytest.approx(1)
     assert sum(corpus.sentences for corpus in CORPORA) == pytest.approx(1)
+
+
+def test_finishing_brings_words_near_their_syllables_and_spreads_lengths():
+    texts = ["<unk>", "▁", "▁quốc", "▁tế", "▁quốc▁tế", "ing"]
+    table = np.eye(6, dtype=np.float32) * np.array([0, 0, 1, 1, 2, 4], dtype=np.float32)
+    done = finish(table, texts)
+    assert done[4] @ done[2] > 0
+    assert done[4] @ done[5] == 0
+    assert np.linalg.norm(done[5]) / np.linalg.norm(done[2]) > 4
+    assert not done[:2].any()
+    assert done[2] == pytest.approx(table[2])
