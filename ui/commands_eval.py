@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import HoidapError, UsageError
 
 if TYPE_CHECKING:
-    from index.evaluate import Notice
+    from index.evaluate import Notice, Systems
     from index.ingest import Step
     from index.types import Query
 
@@ -40,6 +40,9 @@ def add_eval_arguments(parser: argparse.ArgumentParser) -> None:
         "--typed", default="as-is", metavar="A,B", help=f"cách gõ câu hỏi: {', '.join(TYPED)} (mặc định as-is)"
     )
     parser.add_argument("--split", action="store_true", help="cắt tài liệu thành đoạn như khi dùng thật")
+    parser.add_argument(
+        "--answers", action="store_true", help="đo câu trả lời (tệp SQuAD .json hoặc .jsonl có câu trả lời mẫu)"
+    )
     parser.add_argument("--documents", metavar="DIR", help="thư mục tài liệu mà tệp câu hỏi .jsonl hỏi về")
     parser.add_argument("--run", metavar="DIR", help="ghi tệp run, qrels (TREC) và bảng từng câu hỏi vào đây")
     parser.add_argument("--html", metavar="FILE", help="ghi báo cáo HTML vào đây")
@@ -78,6 +81,8 @@ def run_eval(args: argparse.Namespace) -> int:
     systems = Systems(
         _choices(args.retriever, RETRIEVERS, "--retriever"), _choices(args.typed, TYPED, "--typed"), args.split
     )
+    if args.answers:
+        return _answers(args, systems, lang)
     datasets = read_datasets([Path(dataset) for dataset in args.datasets])
     from index.evaluation.product import ProductLibrary, product_typist
 
@@ -93,6 +98,31 @@ def run_eval(args: argparse.Namespace) -> int:
         html.write_text(page(results, notices, lang), encoding="utf-8", newline="\n")
     shown = _json(records(results)) if args.json else f"{table(results, lang)}\n\n{stages(results, lang)}"
     print(shown)  # noqa: T201
+    return 0
+
+
+def _answers(args: argparse.Namespace, systems: Systems, lang: str) -> int:
+    """``eval --answers``: asks every question and measures what is answered."""
+    from index.evaluate import page
+    from index.evaluation.product import ProductLibrary, product_typist
+    from rag.evaluation.figures import answer_records, answer_table
+    from rag.evaluation.html import answer_sections
+    from rag.evaluation.opening import ProductOpener
+    from rag.evaluation.questions import read_answers
+    from rag.evaluation.running import Plan, evaluate_answers
+
+    sets = [read_answers(Path(dataset)) for dataset in args.datasets]
+    html = None if args.html is None else Path(args.html)
+    _make_folders(None if html is None else html.parent)
+    library = ProductLibrary(
+        args.collection, None if args.documents is None else Path(args.documents), watch=_watcher()
+    )
+    plan = Plan(systems.retrievers, systems.typed, systems.split)
+    results, notices = evaluate_answers(sets, plan, ProductOpener(library), typist=product_typist, progress=_progress)
+    _say(notices, lang)
+    if html is not None:
+        html.write_text(page((), notices, lang, answer_sections(results, lang)), encoding="utf-8", newline="\n")
+    print(_json(answer_records(results)) if args.json else answer_table(results, lang))  # noqa: T201
     return 0
 
 

@@ -16,6 +16,7 @@ ROWS = 300
 _WORDS = {
     "vi": {
         "title": "Kết quả đánh giá tìm kiếm",
+        "answers_title": "Kết quả đánh giá câu trả lời",
         "lead": "Mỗi dòng là một cách tìm trên một tập câu hỏi; [ ] là khoảng tin cậy 95 % (bootstrap theo câu hỏi).",
         "dataset": "Tập",
         "documents": "tài liệu",
@@ -33,6 +34,7 @@ _WORDS = {
     },
     "en": {
         "title": "Retrieval evaluation",
+        "answers_title": "Answer evaluation",
         "lead": "Each row is one system on one dataset; [ ] is the 95 % confidence interval (bootstrap over queries).",
         "dataset": "Dataset",
         "documents": "documents",
@@ -72,19 +74,22 @@ th:first-child,td:first-child,td.text{text-align:left}small{display:block;color:
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def page(results: Sequence[Evaluated], notices: Iterable[Notice] = (), lang: str = "vi") -> str:
-    """The whole report, a section for each dataset."""
+def page(
+    results: Sequence[Evaluated], notices: Iterable[Notice] = (), lang: str = "vi", answers: str | None = None
+) -> str:
+    """The whole report, a section for each dataset; ``answers`` are sections on answers, already HTML."""
     words = _WORDS[lang]
     sections = [_section(name, list(group), words) for name, group in groupby(results, lambda result: result.dataset)]
     listed = "".join(f"<li>{escape(notice.message(lang))}</li>" for notice in notices)
     remarks = f"<h2>{words['notices']}</h2><ul>{listed}</ul>" if listed else ""
+    title = words["title" if answers is None else "answers_title"]
+    lead = f"<p>{words['lead']}</p>" if results else ""
     return (
         f'<!doctype html><html lang="{escape(lang)}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{words['title']}</title><style>{_STYLE}</style></head><body><h1>{words['title']}</h1>"
-        f"<p>{words['lead']}</p>{remarks}"
-        f"{''.join(sections)}</body></html>\n"
+        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>"
+        f"{lead}{remarks}{''.join(sections)}{answers or ''}</body></html>\n"
     )
 
 

@@ -121,6 +121,25 @@ def lines(rows: Sequence[Line], title: str) -> str:
     return "".join([*parts, "</svg>", legend([row.label for row in rows])])
 
 
+def curves(rows: Sequence[Line], title: str) -> str:
+    """Lines over the unit square, x from 0 to 1 as well as y, with a legend."""
+    height, wide, tall = 310, 360, 270
+    parts = [_open(height, title)]
+    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
+        level, left = 10 + tall * (1 - tick), _LABEL + wide * tick
+        parts.append(
+            f'<path class="grid" d="M{_LABEL} {level}h{wide}M{left} 10v{tall}"/>'
+            f'<text x="{_LABEL - 8}" y="{level + 4}" text-anchor="end">{tick:g}</text>'
+            f'<text x="{left}" y="{height - 6}" text-anchor="middle">{tick:g}</text>'
+        )
+    for number, row in enumerate(rows):
+        points = " ".join(f"{_LABEL + wide * _unit(x):.1f},{10 + tall * (1 - _unit(y)):.1f}" for x, y in row.points)
+        parts.append(
+            f'<polyline class="l{number % COLOURS}" points="{points}"><title>{escape(row.label)}</title></polyline>'
+        )
+    return "".join([*parts, "</svg>", legend([row.label for row in rows])])
+
+
 def legend(names: Sequence[str]) -> str:
     """Colour swatches with their names."""
     items = "".join(
