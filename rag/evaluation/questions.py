@@ -57,7 +57,7 @@ def read_answers(path: Path) -> AnswerSet:
         UnicodeDecodeError,
         json.JSONDecodeError,
         RecursionError,
-        KeyError,
+        LookupError,
         TypeError,
         AttributeError,
     ) as exc:
