@@ -94,7 +94,7 @@ def _body(card: Card) -> int:
     """Where the passage begins after the headings that the card names anyway; at most its first quote."""
     at = 0
     for line in card.text.splitlines(keepends=True):
-        if line.strip() and line.strip() not in card.section:
+        if line.strip() and line.strip() not in (card.title, *card.section):
             break
         at += len(line)
     first = min((start - card.start for start, _ in card.spans), default=at)

@@ -94,8 +94,10 @@ def _linked(text: str, link: dict[int, str]) -> str:
     parts, at = [], 0
     for match in _MARKER.finditer(text):
         if (target := link.get(int(match[1]))) is not None:
-            label = f'<sup><a class="ref" href="#{target}">[{int(match[1])}]</a></sup>'
-            parts += [flow(text[at : match.start()]), label]
+            before = text[at : match.start()]
+            if before.endswith(" "):  # a marker never stands alone on a line
+                before = before[:-1] + "\N{NO-BREAK SPACE}"
+            parts += [flow(before), f'<sup><a class="ref" href="#{target}">[{int(match[1])}]</a></sup>']
             at = match.end()
     return "".join([*parts, flow(text[at:])])
 

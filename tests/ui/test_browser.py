@@ -224,6 +224,18 @@ def test_every_width_holds_the_page(visit: Any, width: int) -> None:
     v.quiet()
 
 
+@pytest.mark.parametrize(("width", "height"), [(900, 700), (1440, 600), (390, 844)])
+def test_a_long_conversation_leaves_the_question_box_in_sight(visit: Any, width: int, height: int) -> None:
+    v = visit("", width, height)
+    for number in range(3):
+        v.ask(f"Bón phân cho rau ăn lá, tuần thứ {number}")
+        assert on_screen(v.page.locator("#hd-question textarea"))
+        assert on_screen(v.page.locator(".q").last)
+        assert on_screen(v.page.locator(".turn").last.locator(".ref").first)
+    assert v.page.locator("#hd-side").evaluate("e => e.getBoundingClientRect().top") >= 0
+    v.quiet()
+
+
 def test_hostile_documents_and_questions_do_nothing(visit: Any) -> None:
     v = visit()
     for start in range(0, len(PAYLOADS), 12):

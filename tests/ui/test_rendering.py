@@ -32,7 +32,7 @@ def test_an_answer_links_its_markers_and_marks_the_answering_words() -> None:
     assert [a.attributes["href"] for a in root.all("a")] == ["#src-3-1"]
     assert [a.text() for a in root.all("a")] == ["[1]"]
     assert [m.text() for m in root.all("mark", "hit")] == ["sáu giờ sáng"]
-    assert root.text() == f"{QUOTE} [1]"
+    assert root.text() == f"{QUOTE}\N{NO-BREAK SPACE}[1]"
 
 
 def test_a_bracketed_number_inside_a_quote_is_no_link() -> None:
