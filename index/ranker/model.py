@@ -25,14 +25,15 @@ AGREEMENT: Final = "question_agreement"
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """``(x - mean) / scale @ weights`` over all features; a weight of zero leaves a feature out. Shapes (f,)."""
+    """``(x - mean) / scale @ weights`` over all features and again over all of them levelled (``with_levels``), so shapes
+    (2 f,). A weight of zero leaves one out."""
 
     mean: NDArray[np.float32]
     scale: NDArray[np.float32]
     weights: NDArray[np.float32]
 
     def scores(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Scores of rows of features, shape (n,)."""
+        """Scores of rows ``with_levels``, shape (n,)."""
         return np.asarray(((values - self.mean) / self.scale) @ self.weights, np.float32)
 
 
@@ -83,9 +84,16 @@ class Model:
             return np.zeros(len(values), np.float32)
         low, high = self.agreement
         alike = float(np.clip((values[0, self.features.index(AGREEMENT)] - low) / (high - low), 0, 1))
-        straight, branched = _level(self.linear.scores(values)), _level(self.trees.scores(values))
+        wide = with_levels(values)
+        straight, branched = _level(self.linear.scores(wide)), _level(self.trees.scores(values))
         together = (1 - self.tree_share) * straight + self.tree_share * branched
-        return np.asarray(alike * together + (1 - alike) * _level(self.apart.scores(values)), np.float32)
+        return np.asarray(alike * together + (1 - alike) * _level(self.apart.scores(wide)), np.float32)
+
+
+def with_levels(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A question's features (n, f) and, beside them, each less its mean in standard deviations: (n, 2 f)."""
+    spread = values.std(axis=0) + np.float32(1e-6)
+    return np.concatenate([values, (values - values.mean(axis=0)) / spread], axis=1)
 
 
 def _level(scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -118,7 +126,7 @@ def parse_model(record: Mapping[str, Any]) -> Model:
 
 def _parse_linear(record: Mapping[str, Any], features: int) -> Linear:
     linear = Linear(*(np.array(record[part], np.float32) for part in ("mean", "scale", "weights")))
-    if not all(part.shape == (features,) for part in (linear.mean, linear.scale, linear.weights)):
+    if not all(part.shape == (2 * features,) for part in (linear.mean, linear.scale, linear.weights)):
         raise ValueError("a linear part does not fit the features")
     return linear
 

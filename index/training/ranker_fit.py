@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ranker.model import FORMAT, Model
+from index.ranker.model import FORMAT, Model, with_levels
 from index.training.shelf import Examples
 
 PENALTY: Final = 1e-3
-ROUNDS: Final = 250
+ROUNDS: Final = 300
 TREE_SHARE: Final = 0.5
 AGREEMENT_RANGE: Final = (0.15, 0.35)
 """Of a hundred questions in the passages' language two agree less than the higher value, of others half less than the
@@ -39,11 +40,7 @@ def pile(sets: Sequence[Examples]) -> Pile:
     """The examples of all sets."""
     values, relevance, lengths, weights = [], [], [], []
     for one in sets:
-        good = [
-            (start, end)
-            for start, end in zip(one.groups, one.groups[1:], strict=False)
-            if one.relevance[start:end].any()
-        ]
+        good = [(start, end) for start, end in pairwise(one.groups) if one.relevance[start:end].any()]
         values += [one.values[start:end] for start, end in good]
         relevance += [one.relevance[start:end] for start, end in good]
         lengths += [end - start for start, end in good]
@@ -77,12 +74,13 @@ def fit_linear(names: Sequence[str], data: Pile) -> dict[str, list[float]]:
     """Weights that make the relevant candidates likeliest under a softmax over each question's candidates."""
     from scipy.optimize import minimize
 
-    used = np.array([not name.startswith(QUESTION_FEATURES) for name in names])
-    mean = data.values.mean(axis=0, dtype=np.float64)
-    scale = data.values.std(axis=0, dtype=np.float64)
-    used &= scale > 1e-6
+    wide = np.concatenate([with_levels(data.values[start:end]) for start, end in pairwise(data.groups)])
+    used = np.tile([not name.startswith(QUESTION_FEATURES) for name in names], 2)
+    mean = wide.mean(axis=0, dtype=np.float64)
+    scale = wide.std(axis=0, dtype=np.float64)
+    used &= scale > 1e-5
     scale = np.where(used, scale, 1.0)
-    values = ((data.values - mean) / scale)[:, used].astype(np.float64)
+    values = ((wide - mean) / scale)[:, used].astype(np.float64)
     starts = data.groups[:-1]
     owner = np.repeat(np.arange(len(starts)), np.diff(data.groups))
     target = data.relevance / np.add.reduceat(data.relevance.astype(np.float64), starts)[owner]
@@ -98,7 +96,7 @@ def fit_linear(names: Sequence[str], data: Pile) -> dict[str, list[float]]:
         return value, values.T @ slope + 2 * PENALTY * weights
 
     found = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
-    weights = np.zeros(len(names))
+    weights = np.zeros(len(used))
     weights[used] = found
     return {"mean": _rounded(mean), "scale": _rounded(scale), "weights": _rounded(weights)}
 
@@ -115,7 +113,7 @@ def fit_trees(data: Pile, rounds: int, seed: int) -> list[dict[str, Any]]:
         "objective": "lambdarank",
         "lambdarank_truncation_level": 10,
         "num_leaves": 15,
-        "learning_rate": 0.06,
+        "learning_rate": 0.03,
         "min_data_in_leaf": 60,
         "feature_fraction": 0.5,
         "bagging_fraction": 0.7,
@@ -155,7 +153,7 @@ def tree_lists(root: dict[str, Any]) -> dict[str, Any]:
 
 def scores(model: Model, one: Examples) -> NDArray[np.float32]:
     """The model's scores of all candidates."""
-    parts = [model.scores(one.values[a:b]) for a, b in zip(one.groups, one.groups[1:], strict=False)]
+    parts = [model.scores(one.values[a:b]) for a, b in pairwise(one.groups)]
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
 

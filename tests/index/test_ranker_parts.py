@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ def ask(question: str, texts: list[str]) -> Asked:
 def test_reductions_agree_with_loops(lengths: list[int], seed: int) -> None:
     starts = starts_of(lengths)
     rows = np.random.default_rng(seed).standard_normal((int(starts[-1]), 3)).astype(np.float32)
-    parts = [rows[a:b] for a, b in zip(starts, starts[1:], strict=False)]
+    parts = [rows[a:b] for a, b in pairwise(starts)]
     nothing = np.zeros(3, np.float32)
     assert np.allclose(sums(rows, starts), [part.sum(axis=0) for part in parts] or np.zeros((0, 3)), atol=1e-5)
     expected = [part.max(axis=0) if len(part) else nothing for part in parts]
@@ -77,8 +78,8 @@ def test_matches_count_what_a_loop_counts(question: list[str], data: st.DataObje
     for row, text in enumerate(texts):
         said = tokens(text)
         assert found.counts[row].tolist() == [said.count(term) for term in tokens(" ".join(question))]
-        pairs = list(zip(said, said[1:], strict=False))
-        assert found.pairs[row].tolist() == [pairs.count(pair) for pair in zip(question, question[1:], strict=False)]
+        pairs = list(pairwise(said))
+        assert found.pairs[row].tolist() == [pairs.count(pair) for pair in pairwise(question)]
 
 
 def test_a_phrase_weighs_more_than_its_words_apart() -> None:
@@ -135,7 +136,7 @@ def test_the_best_sentence_is_measured_exactly(passages: list[list[int]], seed: 
     owner = np.repeat(np.arange(len(passages)), [len(passage) for passage in passages])
     squares = (vectors**2).sum(axis=1)
     found = cosines(Texts(vectors, squares, vectors @ direction, units, starts), direction, sentences, owner)
-    for passage, (first, last) in enumerate(zip(sentences, sentences[1:], strict=False)):
+    for passage, (first, last) in enumerate(pairwise(sentences)):
         exact = [_cosine(vectors[units[starts[i] : starts[i + 1]]], direction) for i in range(first, last)]
         chosen = int(found.sentence[first:last].argmax())
         assert found.best_sentence[passage] == pytest.approx(exact[chosen], abs=1e-4)
@@ -152,8 +153,8 @@ RECORD = {
     "features": ["one", "two", "question_agreement"],
     "tree_share": 1.0,
     "agreement": [0.2, 0.4],
-    "linear": {"mean": [0, 0, 0], "scale": [1, 1, 1], "weights": [1, 0, 0]},
-    "apart": {"mean": [0, 0, 0], "scale": [1, 1, 1], "weights": [0, 1, 0]},
+    "linear": {"mean": [0] * 6, "scale": [1] * 6, "weights": [1, 0, 0, 0, 0, 0]},
+    "apart": {"mean": [0] * 6, "scale": [1] * 6, "weights": [0, 0, 0, 0, 1, 0]},
     "trees": [
         {"feature": [0, 1], "threshold": [0.5, 0.5], "left": [-1, -2], "right": [1, -3], "value": [1.0, 2.0, 4.0]},
         {"feature": [], "threshold": [], "left": [], "right": [], "value": [0.5]},
@@ -184,7 +185,7 @@ def test_without_agreement_the_other_weights_decide() -> None:
     ],
 )
 def test_weights_that_do_not_fit_are_refused(change: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="format|fit|feature"):
+    with pytest.raises(ValueError, match=r"format|fit|feature"):
         parse_model({**RECORD, **change})
 
 
