@@ -41,11 +41,12 @@ _HEADS: Final = (
 _ITEM = Spoken(
     rf"(?<!\w)(?P<kind>{_HEADS}|nội dung|gạch đầu dòng|[^\W\d_]+) (?:thứ|số) "
     r"(?P<ordinal>nhất|một|hai|nhì|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,2})(?!\w)"
+    r"|(?<!\w)(?P<step>ý|bước|nguyên tắc|phương châm|giai đoạn|cách|loại) (?P<number>\d{1,2})(?!\w)"
     r"|(?<!\w)(?P<first>ý|điểm|mục|nguyên tắc|phương châm|nội dung|bước|hướng|cách|loại) (?:đầu tiên|đầu)(?!\w)"
     r"|(?<!\w)the (?P<english>first|second|third|fourth|fifth)(?: (?:one|point|item|principle|step|part))?(?!\w)"
 )
 _ELABORATING = Words(
-    "nêu nói giải thích trình bày phân tích kể kĩ kỹ rõ hơn thêm chi tiết cụ thể về xem lại ví dụ tiếp đi ý điểm mục cái",
+    "làm nêu nói giải thích trình bày phân tích kể kĩ kỹ rõ hơn thêm chi tiết cụ thể về xem lại ví dụ tiếp đi ý điểm mục cái",
     "explain elaborate more detail details on about example examples go tell me point item one",
 )
 _CONNECTIVE = Spoken(r"^\W*(?:(?:thế còn|vậy còn|thế thì|vậy thì|rồi|thế|vậy|còn|và|mà|and|but|so|then)\s+)")
@@ -64,6 +65,7 @@ _PRONOUN = Spoken(
     r"(?! (?:ta|tôi|tớ|và tên|tên)(?!\w))"
     r"|(?<!\w)(?:it|its|they|them|their|he|she|his|her)(?!\w)|(?<!\w)(?:that|this)(?=\W*$)"
 )
+_RESPECTFUL = Spoken(r"^(?:ông|bà)(?= \w)")
 _PRONOUN_BARE = Spoken(
     r"(?:^\W*|(?:đến|tới|với|của|trong) )(?P<it>nó|họ)(?=$|\W*$| (?:có|là|được|gồm|khác|ra|tác|ảnh|thuộc|do|bị|gây)(?!\w))"
     r"|(?<!\w)(?P<that>(?:điều|việc) (?:đó|này|ấy))(?!\w)"
@@ -79,6 +81,18 @@ _SUBJECTLESS = Spoken(
     r"từ khi nào|để làm gì|(?:khác|giống)(?: nhau| gì| với)?)(?!\w)"
 )
 _COMPARING = Spoken(r"^\W*(?:khác|giống)(?!\w)")
+_QUESTION = Spoken(
+    r"(?<!\w)(?:gì|nào|ai|mấy|bao nhiêu|bao giờ|bao lâu|đâu|sao|thế nào|why|when|where|who|how|what|which)(?!\w)"
+)
+_MEASURED = Spoken(r"^\W*(?:rộng|dài|cao|nặng|sâu|lớn|xa|kéo dài|tốn|mất) (?:bao nhiêu|bao lâu|bao xa|mấy)(?!\w)")
+_DEFINED = Spoken(
+    r"(?<!\w)(?:là|nghĩa là|means?|is|are|thế nào là) ?(?:gì|ai|what|\W*$)|(?<!\w)(?:what is|what are)(?!\w)"
+)
+_RELATIONAL = Spoken(
+    r"(?<!\w)(?:trụ sở|giám đốc|chủ tịch|người đứng đầu|thành viên|kết quả|nguyên nhân|mục đích|mục tiêu|ý nghĩa|nội dung|"
+    r"thành phần|hậu quả|hệ quả|tác giả|số lượng|diện tích|dân số|chiều dài|địa chỉ|địa điểm|vai trò|đặc điểm|ưu điểm|nhược điểm|"
+    r"hạn chế|lý do|lí do|thủ đô|thời hạn|mức phạt|điều kiện|bối cảnh|quy mô|tác động|ảnh hưởng)(?!\w)"
+)
 _VERBS = Words(
     "đứng đầu ký kí viết lập thành ra đời ban hành soạn thảo lãnh đạo bắt kết thúc diễn xuất hiện áp dụng hiệu lực",
     "thực hiện quyết định",
@@ -115,11 +129,11 @@ def _item(asked: Wording, before: Wording, history: Sequence[Turn]) -> str | Non
     found = _ITEM.search(asked)
     if found is None:
         return None
-    kind = found["kind"] or found["first"] or found["english"] or ""
+    kind = found["kind"] or found["first"] or found["english"] or found["step"] or ""
     around = Wording(asked.text[: found.start()] + " " + asked.text[found.end() :], asked.bare)
     if [word for word in _ELABORATING.without(around) if not ASKING.has(around, word)]:
         return None
-    said = found["ordinal"] or found["english"] or "đầu"
+    said = found["ordinal"] or found["english"] or found["number"] or "đầu"
     ordinals = {Wording.of(word, bare=asked.bare).key: number for word, number in _ORDINALS.items()}
     number = int(said) if said.isdigit() else ordinals.get(said, 1)
     words = mentions.item(number, history)
@@ -191,7 +205,9 @@ def _pronoun(asked: Wording, before: Wording, history: Sequence[Turn]) -> str | 
         found = _PRONOUN_BARE.search(asked)
         start, end = found.span("it" if found["it"] else "that") if found else (0, 0)
     else:
-        found = _PRONOUN.search(asked)
+        found = _PRONOUN.search(asked) or _RESPECTFUL.search(asked)
+        if found and found[0] in {"ông", "bà"} and mentions.is_name(asked.text[found.end() :].lstrip()):
+            return None  # "Ông Lan": somebody is named
         start, end = found.span() if found else (0, 0)
     if found is None:
         return None
@@ -219,6 +235,14 @@ def _subjectless(asked: Wording, before: Wording, history: Sequence[Turn]) -> st
         return None
     if found and (len(own) <= _SHORT or _COMPARING.search(rest)):
         return f"{about} {rest.text[:1].lower()}{rest.text[1:]}"
+    if _MEASURED.search(rest):
+        return f"{about} {rest.text[:1].lower()}{rest.text[1:]}"
+    part = _RELATIONAL.search(rest)
+    if part and own and (part.start(), part.end()) == (own[0].start, own[-1].end) and _QUESTION.search(rest):
+        return f"{rest.text[: part.end()]} của {about}{rest.text[part.end() :]}"
+    defined = _DEFINED.search(rest) or (own and rest.text[own[0].start :][:2].isupper())
+    if len(own) == 1 and _QUESTION.search(rest) and not defined:
+        return f"{rest.text.rstrip(' ?？.!')} ({about})?"
     if (
         own
         and len(own) <= 3
@@ -235,9 +259,9 @@ def _only_asking(asked: Wording, before: Wording, history: Sequence[Turn]) -> st
     ]
     if own:
         return None
-    if all(_ELABORATING.has(asked, word) for word in asked.words):
-        return before.text
-    about = mentions.proposition(before)
+    if not _QUESTION.search(asked):
+        return before.text if any(_ELABORATING.has(asked, word) for word in asked.words) else None
+    about = mentions.repeated(before)
     return f"{asked.text.rstrip(' ?？.!')} {about}?" if about else None
 
 

@@ -21,6 +21,7 @@ ASKING: Final = Words(
 _PREDICATE = Spoken(
     r"(?:(?<=\w)'s|(?<!\w)(?:là|được|bị|có|gồm|bao gồm|do|nêu|đề ra|xác định|quy định|chủ trương|khẳng định|yêu cầu|thành lập|"
     r"lập ra|ra đời|diễn ra|bắt đầu|kết thúc|xuất hiện|hình thành|ảnh hưởng|tác động|ban hành|thông qua|ký|kí|thuộc|khác|giống|"
+    r"nằm|gia nhập|kéo dài|tham gia|áp dụng|thay thế|sinh (?:năm|ngày|ở|ra|tại)|mất (?:năm|ngày|khi)|"
     r"đã|đang|sẽ|còn|thì|khi|vào|bổ sung|sử dụng|dùng|đứng đầu|nghĩa|như thế nào|thế nào|ra sao|gì|nào|mấy|bao nhiêu|ai|"
     r"ở đâu|đâu|is|are|was|were|has|have|had|does|did|do|can|will|founded|established|created|signed|called|mean|means))(?!\w)"
 )
@@ -29,6 +30,7 @@ _PREDICATE = Spoken(
 _LEAD_IN = Spoken(
     r"^\W*(?:(?:hãy |xin )?(?:cho biết|nêu|kể tên|giải thích|trình bày)\s+)?(?:thế nào là|vì sao|tại sao|vì đâu|khi nào|"
     r"bao giờ|ở đâu|từ khi nào|"
+    r"(?:ai|người nào) là (?:tác giả|người sáng lập|người đứng đầu|chủ tịch|giám đốc|trưởng ban)(?: của)?|"
     r"(?:ai|người nào) (?:là người (?:đầu tiên )?)?(?:đã )?(?:đưa ra|đứng đầu|lãnh đạo|viết|soạn|ký|kí|ban hành|thành lập|"
     r"lập ra|sáng lập|nêu ra|nêu|đề ra|đề xuất|là)|ai|(?:năm|ngày|tháng) nào|(?:có\s+)?(?:bao nhiêu|mấy)|"
     r"who (?:is|are|was|were|heads|leads|runs|wrote|founded|signed|issued|created|proposed|introduced)|"
@@ -51,6 +53,7 @@ _SURNAMES: Final = frozenset(
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _ASIDE = re.compile(r"\(([^()]{2,200})\)\W*$")
 """Where an earlier follow-up was completed in brackets, its subject."""
+_WH = re.compile(r"^(?:when|where|why|how|what|who)\s+(?=(?:did|does|do|is|are|was|were|has|have|had|can|will)\s)")
 _ARTICLE = re.compile(r"\b(?:the|an?)\s+$")
 _STOPS = re.compile(r"[.,;:?!()\[\]“”\"\n]")
 _LONGEST_NAME = 12
@@ -151,6 +154,12 @@ def item(number: int, history: Sequence[Turn]) -> str | None:
         if len(listed) >= max(2, number):
             return _short(listed[number - 1])
     return None
+
+
+def repeated(wording: Wording) -> str:
+    """The question as it goes on behind another question word: "did Vietnam join?" of "When did Vietnam join?"."""
+    found = _WH.match(wording.key)
+    return wording.text[found.end() :].rstrip(" ?？.!") if found else proposition(wording)
 
 
 def asked_things(wording: Wording) -> str | None:

@@ -15,6 +15,9 @@ _WHAT_ABOUT = (
     ),
     Spoken(r"^\W*(?:(?:thế|vậy|và|rồi)\s+)?(?P<topic>\S(?:.*\S)?)\s+(?:thì sao|thì thế nào)\W*$"),
 )
+_ONLY_TOPIC = Spoken(
+    r"^\W*(?P<topic>(?:(?:trong|vào|đến|in)\s+)?(?:(?:năm|tháng|quý|giai đoạn|điều|khoản|chương|mục|year)\s+)?\d[\d/ivxlc-]*)\W*$"
+)
 _TAIL = Spoken(r"\s+(?:thì sao|thì thế nào|thì như thế nào|ra sao|thế nào|thì|sao|nữa)\W*$")
 _ASKS = Spoken(
     r"(?<!\w)(?:gì|nào|ai|mấy|bao nhiêu|đâu|bao giờ|vì sao|tại sao|không|what|who|when|where|why|how|which)(?!\w)"
@@ -26,12 +29,14 @@ _ACRONYM: Final = r"[A-ZĐ]{2,8}(?!\w)"
 _NAME: Final = rf"(?:{_NUMBERED}|{CAPITALISED})"
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _ACRONYMS = re.compile(rf"\b{_ACRONYM}(?:(?:,| và| and|,? or| hoặc| hay)\s+{_ACRONYM})*")
-_NAMES = re.compile(rf"(?<!^)\b{_NAME}(?:[ \t]+{_NAME})*")
+_NAMES = re.compile(rf"\b{CAPITALISED}(?:[ \t]+{_NAME})*")
 _PREPOSITION = Spoken(r"^(?:của|ở|tại|với|về|trong|theo|đến|for|in|of|at|with|to)\s+")
+_NUMBERED_PART = Spoken(r"^(?:điều|khoản|điểm|mục|chương|phần|phụ lục|bước|article|section|chapter|part)\s+[\divxlc]+$")
+_OBJECTS = re.compile(r"(?<!\w)(?:đối với|của|cho|doi voi|cua) ")
 _ADVERBIAL = Spoken(
     r"^(?:(?:đến|từ|trước|sau|vào|trong|cuối|đầu)\s+)?(?:năm|tháng|ngày|quý|thế kỷ|thế kỉ|thập niên|"
     r"giai đoạn|thời kỳ|hiện nay|nay)(?!\w)"
-    r"|^(?:ở|tại|trước|sau|từ|đến|in|at|before|after|since|during)\s"
+    r"|^(?:so với|ở|tại|trước|sau|từ|đến|in|at|before|after|since|during)\s"
 )
 _ASPECT = Spoken(
     r"(?<!\w)(?:mục tiêu|nguyên nhân|hạn chế|thành tựu|kết quả|ưu điểm|nhược điểm|vai trò|ý nghĩa|đặc trưng|đặc điểm|nhiệm vụ|"
@@ -48,7 +53,17 @@ def what_about(asked: Wording, before: Wording) -> str | None:
     topic = _topic(asked)
     if topic is None or not before.text.strip():
         return None
-    for rule in (_year, _of_its_kind, _behind_a_preposition, _when_or_where, _name, _aspect, _subject):
+    for rule in (
+        _year,
+        _of_its_kind,
+        _behind_a_preposition,
+        _when_or_where,
+        _part,
+        _name,
+        _aspect,
+        _modifier,
+        _subject,
+    ):
         whole = rule(topic, before)
         if whole:
             return whole
@@ -56,7 +71,7 @@ def what_about(asked: Wording, before: Wording) -> str | None:
 
 
 def _topic(asked: Wording) -> Wording | None:
-    for pattern in _WHAT_ABOUT:
+    for pattern in (*_WHAT_ABOUT, _ONLY_TOPIC):
         found = pattern.search(asked)
         if found is None:
             continue
@@ -89,9 +104,9 @@ def _of_its_kind(topic: Wording, before: Wording) -> str | None:
         if found is None:
             continue
         if named:
-            rest = re.compile(rf"(?:\s+(?:số|lần thứ|thứ|khóa|khoá))?\s+{_NAME}(?:\s+{_NAME})*").match(
-                before.text, found.end()
-            )
+            numbered = re.fullmatch(_NUMBERED, topic.text[words[size].start :])
+            run = _NUMBERED if numbered else rf"{_NAME}(?:\s+{_NAME})*"
+            rest = re.compile(rf"(?:\s+(?:số|lần thứ|thứ|khóa|khoá))?\s+{run}").match(before.text, found.end())
             if rest:
                 return before.text[: found.start()] + topic.text + before.text[rest.end() :]
             continue
@@ -129,16 +144,47 @@ def _name(topic: Wording, before: Wording) -> str | None:
     if not re.fullmatch(rf"{_NAME}(?:\s+{_NAME})*", bare):
         return None
     acronyms = list(_ACRONYMS.finditer(before.text)) if re.fullmatch(_ACRONYM, bare) else []
-    found = acronyms or [m for m in _NAMES.finditer(before.text) if m.start() > 0]
+    found = [match.span() for match in acronyms] or _names(before)
     if not found:
         return None
-    return before.text[: found[-1].start()] + bare + before.text[found[-1].end() :]
+    return before.text[: found[-1][0]] + bare + before.text[found[-1][1] :]
+
+
+def _names(before: Wording) -> list[tuple[int, int]]:
+    """Where names stand; the capital that begins a sentence makes none, nor does one on a preposition."""
+    found = []
+    for match in _NAMES.finditer(before.text):
+        start, end = match.span()
+        if start == 0 and not match[0][:2].isupper():
+            first, _, rest = match[0].partition(" ")
+            if not rest:
+                continue
+            if not ASKING.without(Wording(first, before.bare)) or _PREPOSITION.search(
+                Wording(f"{first} x", before.bare)
+            ):
+                start += len(first) + 1
+        found.append((start, end))
+    return found
+
+
+def _part(topic: Wording, before: Wording) -> str | None:
+    """ "Khoản 2" of what the question before asked about: a numbered part stands in front of its whole."""
+    return f"{topic.text} {before.text}" if _NUMBERED_PART.search(topic) else None
+
+
+def _modifier(topic: Wording, before: Wording) -> str | None:
+    """ "ô tô" for "xe máy" in "mức phạt đối với xe máy là bao nhiêu?": what a long subject is about, not the subject."""
+    span = subject_span(before)
+    if span is None or len(topic.words) > 3:
+        return None
+    old = list(_OBJECTS.finditer(before.key, *span))
+    return before.text[: old[-1].end()] + topic.text + before.text[span[1] :] if old else None
 
 
 def _aspect(topic: Wording, before: Wording) -> str | None:
     """ "Thế còn thành tựu?" after "... có những hạn chế gì?": another side of the same thing."""
     found = _ASPECT.search(topic)
-    if found is None or found.start() > 0 or _NAMES.search(topic.text):
+    if found is None or found.start() > 0 or _names(topic):
         return None
     old = _ASPECT.search(before)
     if old is not None:
