@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Span
+from corpus.headings import marker as marked
 from index.types import Hit
 from rag.features import Terms, tokens
 from rag.kinds import Kind, holders
@@ -120,7 +121,7 @@ def _write_list(writer: _Writer, hit: int, lead: Span | None, items: Sequence[Un
             break
         if shown:
             writer.say("\n")
-        writer.say("" if table or item.text[:1] in "-•+*–" else BULLET)
+        writer.say("" if table or marked(item.text) is not None else BULLET)
         writer.copy(hit, item.start, item.end, emphasise=False)
         shown += 1
     if shown < len(items):
