@@ -36,7 +36,8 @@ _ORDINALS: Final = {
 _HEADS: Final = (
     "ban|nước|nghị quyết|văn bản|đại hội|hội nghị|hiệp định|hiệp ước|tổ chức|cơ quan|khái niệm|thuật ngữ|chủ trương|"
     "chính sách|chiến lược|cương lĩnh|nguyên tắc|phương châm|liên minh|khối|giai đoạn|thời kỳ|quan điểm|mục tiêu|nhiệm vụ|"
-    "luật|nghị định|thông tư|điều|khoản|chương|công ty|trường|bộ|sở|đường lối|cuộc|bài viết|bài|tài liệu|phương hướng|trụ cột"
+    "luật|nghị định|thông tư|điều|khoản|chương|công ty|trường|bộ|sở|đường lối|cuộc|bài viết|bài|tài liệu|"
+    "tác phẩm|sự kiện|hiện tượng|loại|phương pháp|chương trình|dự án|sản phẩm|mô hình|vùng|địa phương|thành phố|tỉnh|đất nước|quốc gia|loài|phương hướng|trụ cột"
 )
 _ITEM = Spoken(
     rf"(?<!\w)(?P<kind>{_HEADS}|nội dung|gạch đầu dòng|[^\W\d_]+) (?:thứ|số) "
@@ -58,14 +59,16 @@ _POINTER = Spoken(
 _HEAD = Spoken(rf"(?<!\w)(?:{_HEADS}|ông|bà|anh|chị|người|tác giả|học giả|năm)\s*$")
 _TWO_WORDS = Spoken(r"(?<!\w)[^\W\d_]+ [^\W\d_]+\s*$")
 _NOT_POINTING = Spoken(
-    r"(?:^|\s)(?:trong|do|từ|theo|sau|trước|bởi|nhờ|qua|vì|hiện|ngày|lần|khi|lúc|nơi|hôm|cho đến) ?$"
+    r"(?:^|\s)(?:trong|do|từ|theo|sau|trước|bởi|nhờ|qua|vì|hiện|ngày|lần|khi|lúc|nơi|hôm|cho đến|dịp|thế giới|thời điểm) ?$"
 )
 _PRONOUN = Spoken(
-    r"(?<!\w)(?:(?:điều|việc|cái|vấn đề|chuyện) (?:đó|này|ấy)|ở đó|ông ấy|bà ấy|anh ấy|cô ấy|nó|họ|chúng)(?!\w)"
+    r"(?<!\w)(?:(?:điều|việc|cái|vấn đề|chuyện) (?:đó|này|ấy)|ở đó|ông ấy|bà ấy|anh ấy|cô ấy|nó|"
+    r"(?<!thuộc )(?<!dòng )(?<!trong )(?<!cùng )(?<!nhiêu )(?<!mấy )họ|(?<!dân )(?<!quần )(?<!công )chúng)(?!\w)"
     r"(?! (?:ta|tôi|tớ|và tên|tên)(?!\w))"
     r"|(?<!\w)(?:it|its|they|them|their|he|she|his|her)(?!\w)|(?<!\w)(?:that|this)(?=\W*$)"
 )
-_RESPECTFUL = Spoken(r"^(?:ông|bà)(?= \w)")
+_RESPECTFUL = Spoken(r"^(?:ông|bà)(?= \w)(?! (?:già|bầu|nội|ngoại|bà|chủ|trùm|lão|cụ|con|mẹ|tổ|ta|đồ)(?!\w))")
+_GOVERNED = Spoken(r"(?:đến|tới|với|của|về|cho|từ|trong|bởi|of|in|to|for|with|by|from|about) $")
 _PRONOUN_BARE = Spoken(
     r"(?:^\W*|(?:đến|tới|với|của|trong) )(?P<it>nó|họ)(?=$|\W*$| (?:có|là|được|gồm|khác|ra|tác|ảnh|thuộc|do|bị|gây)(?!\w))"
     r"|(?<!\w)(?P<that>(?:điều|việc) (?:đó|này|ấy))(?!\w)"
@@ -76,9 +79,10 @@ _PLURAL: Final = {"chúng", "họ", "chung", "they", "them", "their"}
 _OWNING: Final = {"its", "their", "his", "her"}
 _JOINED = Spoken(r"(?:\s(?:và|mà|thì|khi|nhưng|rằng|and|but|when|that|because|while)\s|,)")
 _SUBJECTLESS = Spoken(
-    r"^\W*(?:gồm|bao gồm|được|bị|do|thành lập|ra đời|thuộc|đứng đầu|là (?:gì|ai|những|các)|diễn ra|bắt đầu|kết thúc|xuất hiện|"
-    r"hình thành|ban hành|nằm ở|ảnh hưởng|tác động|có (?:mấy|bao nhiêu|những|từ|hiệu lực|tác dụng|vai trò|ý nghĩa|đặc)|"
-    r"từ khi nào|để làm gì|(?:khác|giống)(?: nhau| gì| với)?)(?!\w)"
+    r"^\W*(?:gồm|bao gồm|được|bị|do (?:ai|đâu|người|cơ quan|tổ chức|nguyên nhân)|thành lập|ra đời|thuộc|đứng đầu|"
+    r"là (?:gì|ai|những|các)|diễn ra|bắt đầu|kết thúc|xuất hiện|hình thành|ban hành|nằm ở|ảnh hưởng|tác động|"
+    r"có (?:mấy|bao nhiêu|những|từ|hiệu lực|tác dụng|vai trò|ý nghĩa|đặc)|từ khi nào|để làm gì|"
+    r"(?:khác|giống)(?: nhau| gì| với)?)(?!\w)"
 )
 _COMPARING = Spoken(r"^\W*(?:khác|giống)(?!\w)")
 _QUESTION = Spoken(
@@ -98,6 +102,8 @@ _VERBS = Words(
     "thực hiện quyết định",
     "founded created signed written established headed leads heads wrote signs",
 )
+_LONG: Final = 6
+"""Words of its own in front of "này", from which on a question needs no other."""
 _SHORT = 4
 """Words of its own that a question without a subject has at most."""
 
@@ -160,9 +166,13 @@ def _pointing(asked: Wording, before: Wording, history: Sequence[Turn]) -> str |
     front = Wording(asked.text[:start], asked.bare)
     if Spoken(rf"(?<!\w){re.escape(kind.key)}(?!\w)").search(front):
         return None  # named earlier in the same question
+    if len(ASKING.without(front)) > _LONG:
+        return None  # so much was said that the question speaks of its own things
     name = _pointed_at(kind, history)
     if name is not None:
         return _put(asked, start, pointer.end(), name)
+    if not pointer["english"] and not _HEAD.search(kind):
+        return None
     about = mentions.subject(before)
     return f"{asked.text.rstrip(' ?？.!')} ({about})?" if about and not _PRONOUN.search(asked) else None
 
@@ -215,6 +225,11 @@ def _pronoun(asked: Wording, before: Wording, history: Sequence[Turn]) -> str | 
     if _JOINED.search(front) and len(ASKING.without(front)) >= 2:
         return None  # it stands for something in the same question
     said = asked.key[start:end]
+    own = len(ASKING.without(front))
+    if own > _LONG or (own >= _SHORT and not _GOVERNED.search(front)):
+        return None  # "những người bản địa ... bằng cách họ ...": it takes up a subject of its own
+    if asked.text[start].isupper() and (start > 0 or mentions.is_name(asked.text[end:].lstrip())):
+        return None  # part of a name: "This Is It", "He Jiankui"
     about = (mentions.asked_things(before) if said in _PLURAL else None) or mentions.subject(before)
     personal = said.split()[0] in _PERSONAL
     name = mentions.person(history) if personal else about
