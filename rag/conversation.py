@@ -37,7 +37,8 @@ _HEADS: Final = (
     "ban|nước|nghị quyết|văn bản|đại hội|hội nghị|hiệp định|hiệp ước|tổ chức|cơ quan|khái niệm|thuật ngữ|chủ trương|"
     "chính sách|chiến lược|cương lĩnh|nguyên tắc|phương châm|liên minh|khối|giai đoạn|thời kỳ|quan điểm|mục tiêu|nhiệm vụ|"
     "luật|nghị định|thông tư|điều|khoản|chương|công ty|trường|bộ|sở|đường lối|cuộc|bài viết|bài|tài liệu|"
-    "tác phẩm|sự kiện|hiện tượng|loại|phương pháp|chương trình|dự án|sản phẩm|mô hình|vùng|địa phương|thành phố|tỉnh|đất nước|quốc gia|loài|phương hướng|trụ cột"
+    "tác phẩm|sự kiện|hiện tượng|loại|phương pháp|chương trình|dự án|sản phẩm|mô hình|"
+    "vùng|địa phương|thành phố|tỉnh|đất nước|quốc gia|loài|phương hướng|trụ cột"
 )
 _ITEM = Spoken(
     rf"(?<!\w)(?P<kind>{_HEADS}|nội dung|gạch đầu dòng|[^\W\d_]+) (?:thứ|số) "
