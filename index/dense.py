@@ -20,6 +20,8 @@ def _faiss() -> Any:
     """FAISS, imported on first use: it takes a third of a second."""
     import faiss
 
+    # One question at a time gives its threads nothing to share, and waiting for each other costs more than the search.
+    faiss.omp_set_num_threads(1)
     return faiss
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.duplicates import Candidate, collapse, paragraphs
+from index.collapsing import collapse
 from index.derived import Snapshot
 from index.fusion import lexical_weight, sample_of, standardise, strictly_falling
 from index.keys import Key, tokens
@@ -138,7 +138,10 @@ def search(
     if look is not None:
         ranked = _reordered(ranked, look)
     wanted = min(len(ranked.positions), 2 * wish.k + 10 if wish.collapse else wish.k)
-    stored = store.passages([int(snapshot.rows[i]) for i in ranked.positions[:wanted]])
+    if look is not None and wanted <= len(look.stored):
+        stored = [look.stored[place] for place in look.order[:wanted]]
+    else:
+        stored = store.passages([int(snapshot.rows[i]) for i in ranked.positions[:wanted]])
     hits = _hits(stored, ranked, read, wish, look)
     clock.lap("collapse")
     return SearchResult(question, read.searched_as, hits, clock.stages)
@@ -161,7 +164,7 @@ def _hits(
 ) -> tuple[Hit, ...]:
     if wish.collapse:
         asked = frozenset(tokens(read.searched_as))
-        kept = collapse([Candidate(one.passage, _best_paragraph(one.passage.text, asked)) for one in stored])[: wish.k]
+        kept = collapse([one.passage.text for one in stored], asked)[: wish.k]
         chosen = [(one.index, one.also_in) for one in kept]
     else:
         chosen = [(i, ()) for i in range(min(wish.k, len(stored)))]
@@ -177,16 +180,6 @@ def _hits(
             _why(stored[index], ranked, index, read, look) if wish.explain else (),
         )
         for place, ((index, also_in), score) in enumerate(zip(chosen, scores, strict=True), start=1)
-    )
-
-
-def _best_paragraph(text: str, asked: frozenset[str]) -> str:
-    """The paragraph that shares most words with the question, the longer one where they tie."""
-    spans = list(paragraphs(text))
-    if len(spans) <= 1:
-        return text
-    return max(
-        (text[start:end] for start, end in spans), key=lambda part: (len(asked.intersection(tokens(part))), len(part))
     )
 
 

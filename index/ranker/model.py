@@ -39,29 +39,29 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Decision trees as arrays of shape (trees, nodes), the root at 0.
+    """Decision trees, the nodes of all of them in flat arrays; ``roots`` are where each begins.
 
     A row goes ``left`` where its ``feature`` is at most ``threshold``, else ``right``; a leaf leads to itself and adds
     ``value``. ``depth`` steps reach every leaf.
     """
 
-    feature: NDArray[np.int16]
+    roots: NDArray[np.int32]
+    feature: NDArray[np.int32]
     threshold: NDArray[np.float32]
-    left: NDArray[np.int16]
-    right: NDArray[np.int16]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
     value: NDArray[np.float32]
     depth: int
 
     def scores(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """Scores of rows of features, shape (n,): the sum over the trees."""
-        rows = np.arange(len(values))[:, None]
-        trees = np.arange(len(self.feature))[None, :]
-        node = np.zeros((len(values), len(self.feature)), np.int16)
+        flat = np.ascontiguousarray(values).ravel()
+        row = (np.arange(len(values), dtype=np.int32) * values.shape[1])[:, None]
+        node = np.repeat(self.roots[None, :], len(values), axis=0)
         for _ in range(self.depth):
-            goes_left = values[rows, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        total: NDArray[np.float32] = self.value[trees, node].sum(axis=1)
-        return total
+            goes_left = flat.take(row + self.feature.take(node)) <= self.threshold.take(node)
+            node = np.where(goes_left, self.left.take(node), self.right.take(node))
+        return np.asarray(self.value.take(node).sum(axis=1), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +133,20 @@ def _parse_linear(record: Mapping[str, Any], features: int) -> Linear:
 
 def _parse_trees(records: Sequence[Mapping[str, Any]], features: int) -> Trees:
     """Trees from lists of inner nodes and leaves; a child below zero is the leaf ``-child - 1``."""
-    size = max((len(tree["feature"]) + len(tree["value"]) for tree in records), default=1)
-    shape = (len(records), size)
-    feature, threshold = np.zeros(shape, np.int16), np.zeros(shape, np.float32)
-    left = np.tile(np.arange(size, dtype=np.int16), (len(records), 1))
-    right, value = left.copy(), np.zeros(shape, np.float32)
-    depth = 0
-    for row, tree in enumerate(records):
+    sizes = [len(tree["feature"]) + len(tree["value"]) for tree in records]
+    roots = np.concatenate([[0], np.cumsum(sizes)])[:-1].astype(np.int32)
+    total = sum(sizes)
+    feature, threshold, value = np.zeros(total, np.int32), np.zeros(total, np.float32), np.zeros(total, np.float32)
+    left, right = np.arange(total, dtype=np.int32), np.arange(total, dtype=np.int32)
+    for root, tree in zip(roots.tolist(), records, strict=True):
         inner = len(tree["feature"])
-        feature[row, :inner], threshold[row, :inner] = tree["feature"], tree["threshold"]
-        value[row, inner : inner + len(tree["value"])] = tree["value"]
+        feature[root : root + inner], threshold[root : root + inner] = tree["feature"], tree["threshold"]
+        value[root + inner : root + inner + len(tree["value"])] = tree["value"]
         for side, children in ((left, tree["left"]), (right, tree["right"])):
-            side[row, :inner] = [child if child >= 0 else inner - child - 1 for child in children]
-        depth = max(depth, _depth(tree))
+            side[root : root + inner] = [root + (child if child >= 0 else inner - child - 1) for child in children]
     if feature.max(initial=0) >= features or feature.min(initial=0) < 0:
         raise ValueError("a tree asks for a feature that is not there")
-    return Trees(feature, threshold, left, right, value, depth)
+    return Trees(roots, feature, threshold, left, right, value, max(map(_depth, records), default=0))
 
 
 def _depth(tree: Mapping[str, Any]) -> int:

@@ -73,13 +73,14 @@ class Gathered(Protocol):
 class SecondLook:
     """The new order of the candidates and what it rests on.
 
-    ``order`` are places in the candidates, best first, all of them; ``scores`` fall with it. ``passages`` are the stored
-    passages of the first ``len(passages)`` of the old order.
+    ``order`` are places in the candidates, best first, all of them; ``scores`` fall with it. ``stored`` are the passages
+    that were read, in fusion's order: they are the first of the new order too.
     """
 
     order: NDArray[np.int64]
     scores: NDArray[np.float32]
     asked: Asked
+    stored: Sequence[StoredPassage]
     candidates: Candidates
     evidence: Evidence
 
@@ -121,7 +122,7 @@ def take_second_look(
     seen = evidence(terms, question.searched_as, candidates, table)
     scores = (model or bundled_model()).scores(seen.values)
     order, scores = in_order(scores, len(found.positions))
-    return SecondLook(order, scores, terms, candidates, seen)
+    return SecondLook(order, scores, terms, stored, candidates, seen)
 
 
 def in_order(scores: NDArray[np.float32], total: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

@@ -113,6 +113,7 @@ def fit_trees(data: Pile, rounds: int, seed: int) -> list[dict[str, Any]]:
         "objective": "lambdarank",
         "lambdarank_truncation_level": 10,
         "num_leaves": 15,
+        "max_depth": 6,
         "learning_rate": 0.03,
         "min_data_in_leaf": 60,
         "feature_fraction": 0.5,
