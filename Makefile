@@ -10,7 +10,7 @@ chat: $(VENV)/.installed
 	$(BIN)/hoidap chat
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

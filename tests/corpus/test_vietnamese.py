@@ -143,9 +143,7 @@ def test_real_syllables(word: str) -> None:
     assert is_syllable(unicodedata.normalize("NFD", word))
 
 
-@pytest.mark.parametrize(
-    "word", "nuoc hat duong tien what zoo ka ce ngi gha kú aa ắa 12 hò2 đ nướcc tiếngg ".split()
-)
+@pytest.mark.parametrize("word", "nuoc hat duong tien what zoo ka ce ngi gha kú aa ắa 12 hò2 đ nướcc tiếngg ".split())
 def test_no_syllables(word: str) -> None:
     assert not is_syllable(word)
 
