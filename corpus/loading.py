@@ -46,7 +46,7 @@ def load_file(path: str | os.PathLike[str], *, source: str | None = None, max_me
     reader = reader_for(where.suffix)
     if reader is None:
         raise _no_reader(name, where.suffix)
-    data = _bytes(where, name, _limit(max_megabytes))
+    data = _bytes(where, name, size_limit() if max_megabytes is None else max_megabytes)
     try:
         reading = reader(data)
     except DecodingError as error:
@@ -86,13 +86,13 @@ def _title(cleaned: Cleaned, sections: tuple[Section, ...], path: Path) -> str:
     return title.strip() or path.stem
 
 
-def _limit(max_megabytes: float | None) -> float:
-    if max_megabytes is not None:
-        return max_megabytes
+def size_limit() -> float:
+    """The largest file that is read, in megabytes: ``HOIDAP_MAX_MB``, or 50 where that is no number above nought."""
     try:
-        return float(os.environ.get("HOIDAP_MAX_MB", ""))
+        limit = float(os.environ.get("HOIDAP_MAX_MB", ""))
     except ValueError:
         return DEFAULT_MAX_MEGABYTES
+    return limit if limit > 0 else DEFAULT_MAX_MEGABYTES
 
 
 def _bytes(path: Path, name: str, limit: float) -> bytes:

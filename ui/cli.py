@@ -92,6 +92,9 @@ def build_parser() -> argparse.ArgumentParser:
     chat.add_argument("--no-browser", action="store_true", help="không tự mở trình duyệt")
     chat.add_argument("--llm", metavar="URL", help="mô hình ngôn ngữ cục bộ (Ollama, llama.cpp, vLLM, LM Studio)")
     chat.add_argument("--llm-model", metavar="NAME", help="tên mô hình ngôn ngữ ấy")
+    chat.add_argument(
+        "--auth-file", metavar="FILE", help="ai được đăng nhập (xem: user); cần khi --host mở cho máy khác"
+    )
 
     index = add("index", "thêm hoặc cập nhật tệp và thư mục")
     index.add_argument("paths", nargs="*", metavar="PATH", help="tệp hoặc thư mục")

@@ -1,16 +1,16 @@
 """Serving the web chat on this machine: where it listens, what it may read, and what it never does.
 
-It binds to loopback, asks nothing of the network (no analytics, no sharing, no remote fonts) and serves no file of the
-working folder.
+It binds to loopback unless there is a file of people who may sign in, asks nothing of the network (no analytics, no
+sharing, no remote fonts) and serves no file of the working folder.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import json
+import math
 import os
 import socket
-import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import HoidapError, UsageError
+from index.home import home
+from ui.auth import load_sign_in
+from ui.privacy import TEMPORARY
 from ui.service import Service
 from ui.strings import Words
 
@@ -105,27 +108,45 @@ def page_head(lang: str) -> str:
     return f"<style>{style}</style><script>{script}</script>"
 
 
-def _blocked() -> list[str]:
-    """Folders whose files are never served. Uploads pass through the temporary folder, which must stay readable."""
-    cwd = Path.cwd().resolve()
-    temporary = Path(os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir()).resolve()
-    return [] if temporary.is_relative_to(cwd) else [str(cwd)]
+def blocked_paths(temporary: Path) -> list[str]:
+    """What is never served: the working folder, or all of it that lies beside the way to ``temporary``, the folder through
+    which uploads pass."""
+    folder, temporary = Path.cwd().resolve(), temporary.resolve()
+    if not temporary.is_relative_to(folder):
+        return [str(folder)]
+    blocked: list[str] = []
+    for part in temporary.relative_to(folder).parts:
+        beside = folder.iterdir() if os.access(folder, os.R_OK) and folder.is_dir() else ()
+        blocked.extend(str(path) for path in beside if path.name != part)
+        folder /= part
+    return blocked
 
 
 def start(
-    service: Service, *, host: str = "127.0.0.1", port: int | None = None, lang: str = "vi", max_mb: int = 50
+    service: Service,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    lang: str = "vi",
+    max_mb: float = 50,
+    auth_file: Path | None = None,
 ) -> Server:
-    """Serves the chat from a thread of its own and returns at once. ``max_mb`` bounds an uploaded file.
+    """Serves the chat from a thread of its own and returns at once. ``max_mb`` bounds an uploaded file; with ``auth_file``
+    everybody signs in first, on this machine too.
 
-    Raises UsageError when the port is taken or ``host`` is open to other machines.
+    Raises UsageError when the port is taken or ``host`` is open to other machines without ``auth_file``, HoidapError when
+    that file cannot be used.
     """
-    if not is_loopback(host):
+    if auth_file is None and not is_loopback(host):
         raise UsageError(
-            f"Không mở ra ngoài máy này được ({host}): chưa có đăng nhập. Dùng --host 127.0.0.1.",
-            f"{host} is open to other machines and there is no sign-in: use --host 127.0.0.1.",
+            f"Máy khác vào được {host}: cần --auth-file (tạo bằng: hoidap user FILE TÊN), hoặc dùng --host 127.0.0.1.",
+            f"{host} is open to other machines: add --auth-file (made by: hoidap user FILE NAME), or use 127.0.0.1.",
         )
+    sign_in = None if auth_file is None else load_sign_in(auth_file)
     chosen = choose_port(host, port)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    temporary = home() / TEMPORARY
+    os.environ["GRADIO_TEMP_DIR"] = str(temporary)  # read when the app is built: before the import
     from ui.app import build_app
     from ui.theme import theme
 
@@ -145,8 +166,10 @@ def start(
             pwa=False,
             mcp_server=False,
             allowed_paths=[],
-            blocked_paths=_blocked(),
-            max_file_size=max_mb * 1024 * 1024 + 1,  # one byte over, so that the reader refuses it in its own words
+            blocked_paths=blocked_paths(temporary),
+            max_file_size=_bytes(max_mb),
+            auth=sign_in,
+            auth_message=Words(lang)("sign_in") if sign_in else None,
             favicon_path=_STATIC / "favicon.svg",
             theme=theme(),
             head=page_head(lang),
@@ -156,8 +179,19 @@ def start(
             f"Không mở được cổng {chosen}: chọn cổng khác với --port.",
             f"Cannot open port {chosen}: choose another with --port.",
         ) from exc
-    shown = f"[{host}]" if ":" in host else host
-    return Server(f"http://{shown}:{chosen}/", chosen, app)
+    return Server(f"http://{_reached_at(host)}:{chosen}/", chosen, app)
+
+
+def _reached_at(host: str) -> str:
+    """How a browser on this machine writes ``host``: "every address" is none that can be opened."""
+    if host == "::" or host.strip("0.") == "":
+        return "[::1]" if host == "::" else "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _bytes(max_mb: float) -> int | None:
+    """The limit of an upload: one byte over, so that the reader refuses what is too large in its own words."""
+    return int(max_mb * 1024 * 1024) + 1 if math.isfinite(max_mb) else None
 
 
 def launch_chat(
@@ -167,11 +201,12 @@ def launch_chat(
     port: int | None = None,
     open_browser: bool = True,
     lang: str = "vi",
-    max_mb: int = 50,
+    max_mb: float = 50,
+    auth_file: Path | None = None,
     say: Callable[[str], object] | None = None,
 ) -> None:
     """Serves the chat until it is interrupted. ``say`` is given the line with the address."""
-    server = start(service, host=host, port=port, lang=lang, max_mb=max_mb)
+    server = start(service, host=host, port=port, lang=lang, max_mb=max_mb, auth_file=auth_file)
     if say is not None:
         say(Words(lang)("serving", url=server.url))
     if open_browser:

@@ -118,6 +118,7 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
         "Hỏi Đáp no longer answers. Trying to reconnect…",
     ),
     "failed": ("Có lỗi", "Error"),
+    "sign_in": ("Hỏi Đáp: mời đăng nhập.", "Hỏi Đáp: please sign in."),
     "serving": ("Hỏi Đáp đang chạy tại {url} (Ctrl+C để dừng)", "Hỏi Đáp runs at {url} (Ctrl+C to stop)"),
 }
 

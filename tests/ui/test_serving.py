@@ -15,7 +15,7 @@ import pytest
 
 from corpus.errors import HoidapError, UsageError
 from tests.ui.conftest import ROOT, Served
-from ui.server import DEFAULT_PORT, TRIED_PORTS, choose_port, is_loopback, page_head, start
+from ui.server import DEFAULT_PORT, TRIED_PORTS, blocked_paths, choose_port, is_loopback, page_head, start
 
 QUESTION = "Rau muống cần tưới mấy lần mỗi ngày?"
 
@@ -161,3 +161,14 @@ def test_the_watch_on_the_server_does_see_what_leaves(tmp_path: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", code, str(log)], cwd=ROOT, check=True, timeout=60)
     assert "192.0.2.1" in log.read_text(encoding="utf-8")
+
+
+def test_the_folder_of_uploads_stays_readable_and_what_lies_beside_it_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert blocked_paths(tmp_path.parent / "elsewhere" / "tmp") == [str(tmp_path)]
+    (tmp_path / "home" / "collections").mkdir(parents=True)
+    (tmp_path / "notes.txt").write_text("riêng")
+    blocked = blocked_paths(tmp_path / "home" / "tmp")
+    assert sorted(blocked) == [str(tmp_path / "home" / "collections"), str(tmp_path / "notes.txt")]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import UsageError
+from corpus.loading import size_limit
 from ui.commands.opening import open_for_reading
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ def run_chat(args: argparse.Namespace) -> int:
         port=args.port,
         open_browser=not args.no_browser,
         lang=args.lang,
+        max_mb=size_limit(),
+        auth_file=Path(args.auth_file) if args.auth_file else None,
         say=lambda line: print(line, flush=True),  # noqa: T201
     )
     return 0
