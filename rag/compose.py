@@ -153,19 +153,19 @@ def _chosen(units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits) 
 
 
 def _write_sentences(writer: _Writer, chosen: Sequence[Unit]) -> None:
-    """Passages in the order of their best sentence; sentences of one passage in reading order."""
+    """Passages in the order of their best sentence; the best sentence of all first, the others in reading order."""
     by_hit: dict[int, list[Unit]] = {}
     for unit in chosen:
         by_hit.setdefault(unit.hit, []).append(unit)
     for place, (hit, group) in enumerate(by_hit.items()):
         if place:
             writer.say("\n\n")
-        group.sort(key=lambda unit: unit.start)
+        group.sort(key=lambda unit: (unit != chosen[0], unit.start))
         header: Span | None = None
         for i, unit in enumerate(group):
             if i:
-                gap = group[i - 1].end == unit.start or unit.start - group[i - 1].end < 4
-                writer.say("\n" if unit.kind is UnitKind.ROW else " " if gap else f" {ELLIPSIS} ")
+                follows = 0 <= unit.start - group[i - 1].end < 4
+                writer.say("\n" if unit.kind is UnitKind.ROW else " " if follows else f" {ELLIPSIS} ")
             if unit.kind is UnitKind.ROW and unit.lead is not None and unit.lead != header:
                 header = unit.lead
                 writer.copy(hit, header.start, header.end, emphasise=False)
