@@ -29,10 +29,10 @@ class Limits:
     """How much an answer may hold. ``margin`` is how far below the best a further sentence may score (log-odds)."""
 
     sentences: int = 3
-    syllables: int = 100
+    syllables: int = 130
     items: int = 12
     list_syllables: int = 320
-    margin: float = 1.6
+    margin: float = 2.5
     overlap: float = 0.6
 
 
