@@ -44,10 +44,10 @@ def test_every_flag_of_the_readme_exists() -> None:
     assert {flag for flag in known if flag.startswith("--")} - hidden <= shown, "flags that the README does not name"
 
 
-@pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", "docs/experiments.md"])
+@pytest.mark.parametrize("path", ["README.md", "README.vi.md", "CONTRIBUTING.md", "docs/experiments.md"])
 def test_files_that_are_linked_exist(path: str) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
-    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
+    for target in re.findall(r"(?:\]\(|src=\")(?!https?:|#)([^)#\"]+)", text):
         assert ((ROOT / path).parent / target).exists(), f"{path} links to {target}, which is not there"
 
 

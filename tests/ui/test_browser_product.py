@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.ui.conftest import ROOT, Served, Visitor, free_port
+from tests.ui.conftest import Served, Visitor
+from tests.ui.product_ui import running_product
 from tests.ui.test_browser import on_screen
 
 pytestmark = pytest.mark.browser
 
 
-WATCHED = """
-import sys
-from pathlib import Path
-from tests.ui.served_ui import watch
-watch(Path(sys.argv[1]))
-from ui.cli import main
-sys.exit(main(sys.argv[2:]))
-"""
-
-
 @pytest.fixture(scope="module")
 def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """``hoidap chat --no-browser`` once it says that it runs, with a watch on whom it turns to."""
-    folder = tmp_path_factory.mktemp("product")
-    port = free_port()
-    env = {**os.environ, "HOIDAP_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
-    log = folder / "outside.txt"
-    log.touch()
-    command = [sys.executable, "-c", WATCHED, str(log), "chat", "--no-browser", "--port", str(port)]
-    with (folder / "errors.txt").open("w+") as errors:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=env, cwd=folder)
-        watchdog = threading.Timer(120, process.kill)
-        watchdog.start()
-        try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            assert f"http://127.0.0.1:{port}/" in line, (folder / "errors.txt").read_text()
-            yield Served(f"http://127.0.0.1:{port}/", log)
-        finally:
-            watchdog.cancel()
-            process.terminate()
-            process.wait(20)
+    """The chat in a fresh home, with a watch on whom it turns to."""
+    with running_product(tmp_path_factory.mktemp("product")) as served:
+        yield served
 
 
 @pytest.mark.parametrize("query", ["", "?__theme=dark"])
