@@ -64,12 +64,14 @@ def _occurring(words: NDArray[np.int32], wanted: Sequence[Slice], texts: Sequenc
     if not runs:
         return np.zeros((0, 0), np.float32)
     distinct, number = np.unique(np.concatenate(runs), return_inverse=True)
-    held = np.zeros((len(runs), len(distinct)), np.float32)
-    held[np.repeat(np.arange(len(runs)), [len(run) for run in runs]), number] = 1
-    asked = held[: len(wanted)]
-    sizes = asked.sum(axis=1, keepdims=True)
-    shares: NDArray[np.float32] = asked @ held[len(wanted) :].T / np.maximum(sizes, 1)
-    return shares
+    run_of = np.repeat(np.arange(len(runs)), [len(run) for run in runs])
+    held = np.zeros((len(runs), len(distinct)), np.bool_)
+    held[run_of, number] = True
+    asked, places = np.nonzero(held[: len(wanted)])  # each shingle of a paragraph once
+    found = held[len(wanted) :, places]
+    sizes = np.bincount(asked, minlength=len(wanted))
+    counts = np.stack([np.bincount(asked[row], minlength=len(wanted)) for row in found], axis=1)
+    return np.asarray(counts / np.maximum(sizes, 1)[:, None], np.float32)
 
 
 def shingles(words: NDArray[np.int32], size: int) -> NDArray[np.uint64]:
