@@ -97,3 +97,24 @@ def test_compare_prints_a_table_or_json(tmp_path: Path, capsys: pytest.CaptureFi
     assert run_eval(parse("eval", "--compare", *paths, "--json")) == 0
     (record,) = json.loads(capsys.readouterr().out)
     assert record["metrics"]["R@5"]["difference"] == -0.5
+
+
+def test_answers_are_measured_and_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = [{"id": "a", "question": "Thư viện mở cửa năm nào?", "answers": [{"text": "1998"}]}]
+    texts = [("Thư viện thành phố mở cửa năm 1998.", asked), ("Vườn trồng nhiều giống hoa hồng.", [])]
+    paragraphs = [{"context": text, "qas": questions} for text, questions in texts]
+    dataset = tmp_path / "nho.json"
+    dataset.write_text(json.dumps({"data": [{"title": "", "paragraphs": paragraphs}]}), encoding="utf-8")
+    report = tmp_path / "moi" / "bao-cao.html"
+    assert run_eval(parse("eval", str(dataset), "--answers", "--json", "--html", str(report))) == 0
+    record = json.loads(capsys.readouterr().out)[0]
+    assert record["dataset"] == "nho"
+    assert record["answers"]["questions"] == 1
+    assert record["answers"]["citations_true"] == 1.0
+    assert set(record["answers"]["unanswerable"]) == {"taken out"}
+    assert "<svg" in report.read_text(encoding="utf-8")
+
+
+def test_a_folder_has_no_gold_answers(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="--answers"):
+        run_eval(parse("eval", str(tmp_path), "--answers"))
