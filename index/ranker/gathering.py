@@ -39,9 +39,13 @@ class Scored:
 
 def gather(materials: Sequence[Material], scored: Scored, table: TokenTable) -> Candidates:
     """The candidates of passages and their scores, in one order."""
-    bounds = [material.sentences.tolist() for material in materials]
-    texts = [material.text[start:end] for material, own in zip(materials, bounds, strict=True) for start, end, _ in own]
-    starts = starts_of([len(own) for own in bounds])
+    sizes = [len(material.sentences) for material in materials]
+    starts = starts_of(sizes)
+    spans = np.concatenate([material.sentences for material in materials]) if materials else np.zeros((0, 3), np.uint32)
+    # Two flat lists, not one for each sentence: thousands of small ones wake the garbage collector.
+    begins, ends = spans[:, 0].tolist(), spans[:, 1].tolist()
+    owners = np.repeat(np.arange(len(sizes)), sizes).tolist()
+    texts = [materials[own].text[begin:end] for own, begin, end in zip(owners, begins, ends, strict=True)]
     if any(len(material.tokens) for material in materials):
         units = np.concatenate([material.tokens for material in materials])
         counts = [np.diff(material.sentences[:, 2].astype(np.int64), prepend=0) for material in materials]
