@@ -154,7 +154,18 @@ class Handlers:
         for i, step in enumerate(steps):
             session = step
             yield {**self.screen(session, busy=True), **({} if i else {"box": ""})}
-        yield self.screen(session)
+        yield {**self.screen(session), "busy": True}  # the answer and its sources do not wait for what follows
+        yield self.screen(self._suggesting(session))
+
+    def _suggesting(self, session: Session) -> Session:
+        """The session with questions to go on with under its last answer, where there are any."""
+        *before, last = session.exchanges
+        if last.answer is None:
+            return session
+        suggested: Sequence[str] = ()
+        with suppress(HoidapError):
+            suggested = self.service.next_questions(last.answer, [one.question for one in session.exchanges])
+        return replace(session, exchanges=(*before, replace(last, suggested=tuple(suggested))))
 
     def answer(self, question: str, *, exact: bool = False) -> Answer:
         """The answer to one question outside any conversation. Raises UsageError for an empty or overlong one."""

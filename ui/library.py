@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import queue
-import re
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
@@ -15,9 +15,10 @@ from index.ingest import IngestReport, Step, file_item, safe_name
 from index.types import DocumentInfo
 from rag.chat import Chat, Options
 from rag.endpoint import Generator
-from rag.types import Event, Outcome, Turn
+from rag.types import Answer, Event, Outcome, Turn
 from ui.service import Adding, DocumentView, Upload
 from ui.strings import Words
+from ui.suggestions import next_questions, question_about, topic_of
 
 EXAMPLES = 4
 
@@ -31,7 +32,9 @@ SAMPLE_QUESTIONS = (
 )
 """Asked of the sample documents; only those that are answered are offered."""
 
-_NUMBERING = re.compile(r"^\s*(?:(?:Phần|Chương|Mục|Điều)\s+[\dIVXLC]+|[\dIVXLC]+(?:\.\d+)*|[a-zđ])\s*[.)–:-]*\s*")
+NEXT = 2
+"""Questions offered under an answer; each is asked beforehand, for at most ``_PATIENCE`` seconds together."""
+_PATIENCE = 0.4
 
 
 class LibraryService:
@@ -111,14 +114,33 @@ class LibraryService:
             self._examples = (state, tuple(self._answered(candidates)))
         return self._examples[1]
 
+    def next_questions(self, answer: Answer, asked: Sequence[str] = ()) -> Sequence[str]:
+        """Questions about what stands near the answer's source, those that are answered from there."""
+        collection = self._collection
+        if not answer.citations:
+            return ()
+        document = answer.citations[0].document_id
+        try:
+            sections = collection.loaded(document).sections
+        except UnknownDocument:  # removed meanwhile
+            return ()
+        found: list[str] = []
+        extractive, until = Chat(collection), time.monotonic() + _PATIENCE
+        for question, section in next_questions(answer, sections, asked, Words(self._lang)):
+            if len(found) == NEXT or time.monotonic() > until:
+                break
+            tried = extractive.answer(question, options=Options(lang=self._lang))
+            if any(c.document_id == document and section.start <= c.start < section.end for c in tried.citations):
+                found.append(question)
+        return found
+
     def _candidates(self) -> Iterator[str]:
         """Questions made of the headings of the first documents."""
         t = Words(self._lang)
         for info in self.documents()[:8]:
             for section in self._collection.loaded(info.id).sections:
-                topic = _NUMBERING.sub("", section.path[-1]).strip(" .:;–-") if section.path else ""
-                if 3 <= len(topic.split()) <= 10 and not topic.endswith("?"):
-                    yield t("example_question", topic=topic[0].lower() + topic[1:] if topic[1:2].islower() else topic)
+                if topic := topic_of(section):
+                    yield question_about(topic, t)
                     break
 
     def _answered(self, candidates: Iterator[str] | Sequence[str]) -> Iterator[str]:

@@ -135,6 +135,7 @@ class Exchange:
     milliseconds: int = 0
     error: str = ""
     note: str = ""
+    suggested: tuple[str, ...] = ()
 
     @property
     def turn(self) -> Turn | None:
@@ -219,22 +220,30 @@ def exchange_html(exchange: Exchange, turn: int, last: bool, t: Words) -> str:
     body = answer_body(answer, turn, t) if answer is not None else _progress(exchange, t)
     if exchange.note:
         body = f'<p class="stage">{esc(exchange.note)}</p>{body}'
+    suggested = ""
+    if last and exchange.suggested:
+        suggested = f'<div class="next"><h3>{esc(t("next"))}</h3>{_chips(exchange.suggested)}</div>'
     finished = exchange.stage in (Stage.DONE, Stage.STOPPED, Stage.FAILED)
     return (
         f'<section class="turn" id="turn-{turn}"><h2 class="vh">{esc(t("you"))}</h2>'
         f'<div class="q">{flow(exchange.question)}</div>{_read_as(exchange, turn, t)}'
         f'<h2 class="vh">{esc(t("answer"))}</h2><div class="a">{body}</div>'
-        f"{_tools(exchange, turn, last, t) if finished else ''}</section>"
+        f"{_tools(exchange, turn, last, t) if finished else ''}{suggested}</section>"
     )
+
+
+def _chips(questions: Sequence[str]) -> str:
+    """Questions to click."""
+    buttons = (
+        f'<button type="button" class="chip"{attributes(act="ask", question=q)}>{esc(q)}</button>' for q in questions
+    )
+    return f'<div class="chips">{"".join(buttons)}</div>'
 
 
 def conversation(exchanges: Sequence[Exchange], examples: Sequence[str], t: Words) -> str:
     """The whole conversation; before the first question a welcome with examples."""
     if not exchanges:
-        chips = "".join(
-            f'<button type="button" class="chip"{attributes(act="ask", question=q)}>{esc(q)}</button>' for q in examples
-        )
-        offered = f'<h3>{esc(t("examples"))}</h3><div class="chips">{chips}</div>' if chips else ""
+        offered = f"<h3>{esc(t('examples'))}</h3>{_chips(examples)}" if examples else ""
         return f'<div class="welcome"><h2>{esc(t("welcome"))}</h2><p>{esc(t("welcome_text"))}</p>{offered}</div>'
     last = len(exchanges)
     return "".join(exchange_html(e, i, i == last, t) for i, e in enumerate(exchanges, 1))

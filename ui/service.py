@@ -13,7 +13,7 @@ from typing import Protocol
 from corpus.document import Section
 from corpus.errors import HoidapError
 from index.types import DocumentInfo
-from rag.types import Event, Turn
+from rag.types import Answer, Event, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +78,8 @@ class Service(Protocol):
 
     def examples(self) -> Sequence[str]:
         """A few questions that this collection answers."""
+        ...
+
+    def next_questions(self, answer: Answer, asked: Sequence[str] = ()) -> Sequence[str]:
+        """A few questions that go on from ``answer`` and that this collection answers, none of them ``asked`` before."""
         ...

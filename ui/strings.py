@@ -41,6 +41,7 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
         "Mỗi câu trả lời được chép nguyên văn từ tài liệu, kèm số nguồn để bạn mở ra kiểm tra.",
         "Every answer is copied word for word from the documents, with numbered sources that you can open and check.",
     ),
+    "next": ("Hỏi tiếp", "Ask next"),
     "examples": ("Thử hỏi", "Try asking"),
     "box_label": ("Câu hỏi", "Question"),
     "placeholder": (

@@ -168,3 +168,6 @@ class FakeService:
 
     def examples(self) -> list[str]:
         return ["Rau muống cần tưới mấy lần mỗi ngày?", "Bếp mở cửa lúc mấy giờ?", "Bón phân cho rau ăn lá bao nhiêu?"]
+
+    def next_questions(self, answer: Answer, asked: Sequence[str] = ()) -> list[str]:
+        return [question for question in self.examples() if answer.citations and question not in asked][:2]

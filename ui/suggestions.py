@@ -1,0 +1,62 @@
+"""Questions to ask next, made of the headings near the passage that an answer was copied from. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from corpus.document import Section
+from rag.types import Answer, Outcome
+from ui.strings import Words
+
+NEAR: Final = 4
+"""Sections looked at on each side of the one that answered."""
+
+# A number needs its mark, so that the L of "Liên kết" and the V of "Việt Nam" stay letters.
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:Phần|Chương|Mục|Điều)\s+[\dIVXLC]+\b\s*[.):–-]*"
+    r"|(?:\d{1,2}(?:\.\d{1,2})+\b\s*[.):–-]*|(?:\d{1,2}|[IVXLC]+|[a-zđ])\s*[.):–-]+))\s*"
+)
+_SHORTEST, _LONGEST = 3, 10  # in words: shorter says too little, longer is a sentence
+
+
+def topic_of(section: Section) -> str:
+    """The heading of a section as a subject to ask about, or "" when it makes none."""
+    topic = _NUMBERING.sub("", section.path[-1]).strip(" .:;–-") if section.path else ""
+    words = topic.split()
+    if not _SHORTEST <= len(words) <= _LONGEST or topic.endswith("?"):
+        return ""
+    named = words[0][1:2].isupper() or words[1][:1].isupper()  # "GDP …", "Việt Nam …"
+    return topic if named else topic[0].lower() + topic[1:]
+
+
+def question_about(topic: str, t: Words) -> str:
+    """A question on ``topic``."""
+    return t("example_question", topic=topic)
+
+
+def next_questions(
+    answer: Answer, sections: Sequence[Section], asked: Sequence[str], t: Words
+) -> Iterator[tuple[str, Section]]:
+    """Questions about the sections around the first citation, the nearest first, each with the section it is about.
+
+    ``sections`` are those of the document that is cited first. Nothing is asked about what was quoted, and nothing twice.
+    """
+    if answer.outcome is not Outcome.ANSWERED or not answer.citations:
+        return
+    first = answer.citations[0]
+    here = next((i for i, section in enumerate(sections) if section.start <= first.start < section.end), None)
+    if here is None:
+        return
+    known = {question.strip().casefold() for question in asked}
+    quoted = {citation.section for citation in answer.citations} | {sections[here].path}
+    for step in range(1, NEAR + 1):
+        for i in (here + step, here - step):  # what follows comes first
+            if not 0 <= i < len(sections) or sections[i].path in quoted:
+                continue
+            topic = topic_of(sections[i])
+            question = question_about(topic, t)
+            if topic and question.casefold() not in known:
+                known.add(question.casefold())
+                yield question, sections[i]
