@@ -7,11 +7,16 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+# No time limit for an example (machines differ); the same examples at every run of continuous integration.
+settings.register_profile("ours", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("ours")
 
 
 @pytest.fixture(autouse=True)
