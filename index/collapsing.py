@@ -38,7 +38,7 @@ def collapse(texts: Sequence[str], asked: Collection[str], threshold: float = TH
     for own in spans:
         bounds = said.starts[first : first + len(own) + 1].tolist()
         first += len(own)
-        holds = [(len(set(shared[bounds[i] : bounds[i + 1]].tolist())), len(text)) for i, text in enumerate(own)]
+        holds = [(len({*shared[bounds[i] : bounds[i + 1]].tolist()} - {-1}), len(text)) for i, text in enumerate(own)]
         best = max(range(len(own)), key=holds.__getitem__) if len(own) > 1 else 0
         whole.append((bounds[0], bounds[-1]))
         long_enough = bounds[best + 1] - bounds[best] >= SHINGLE

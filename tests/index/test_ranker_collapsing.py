@@ -37,6 +37,11 @@ def test_it_collapses_what_the_definition_says(data: st.DataObject) -> None:
     assert collapse(texts, asked) == slowly(texts, asked)
 
 
+def test_words_that_nobody_asked_for_do_not_make_a_paragraph_the_best() -> None:
+    texts = ["hội hội hội hội hội hội hội hội"] * 2 + ["hội hội hội hội hội hội hội hội\nhội nhập"]
+    assert collapse(texts, {"hội"}) == slowly(texts, frozenset({"hội"})) == [Collapsed(0, (1, 2))]
+
+
 def test_the_same_paragraph_is_shown_once() -> None:
     texts = [
         f"Mở đầu.\n{VIEW}\nPhần sau nói chuyện khác.",
