@@ -18,12 +18,18 @@ _NUMBERING = re.compile(
     r"^\s*(?:(?:Phần|Chương|Mục|Điều)\s+[\dIVXLC]+\b\s*[.):–-]*"
     r"|(?:\d{1,2}(?:\.\d{1,2})+\b\s*[.):–-]*|(?:\d{1,2}|[IVXLC]+|[a-zđ])\s*[.):–-]+))\s*"
 )
+_ASKS = re.compile(
+    r"(?:vì sao|tại sao|vì đâu|thế nào|khi nào|bao giờ|ai là|có mấy|why|how|when|who|what)\b", re.IGNORECASE
+)
 _SHORTEST, _LONGEST = 3, 10  # in words: shorter says too little, longer is a sentence
 
 
 def topic_of(section: Section) -> str:
     """The heading of a section as a subject to ask about, or "" when it makes none."""
     topic = _NUMBERING.sub("", section.path[-1]).strip(" .:;–-") if section.path else ""
+    name, colon, rest = topic.partition(":")
+    if colon:  # "Số đối tác: hai nguồn": the name, or what follows where the name is only a label
+        topic = name.rstrip() if len(name.split()) >= _SHORTEST else rest.lstrip()
     words = topic.split()
     if not _SHORTEST <= len(words) <= _LONGEST or topic.endswith("?"):
         return ""
@@ -32,7 +38,9 @@ def topic_of(section: Section) -> str:
 
 
 def question_about(topic: str, t: Words) -> str:
-    """A question on ``topic``."""
+    """A question on ``topic``; a heading that asks is the question itself."""
+    if _ASKS.match(topic):
+        return f"{topic[0].upper()}{topic[1:]}?"
     return t("example_question", topic=topic)
 
 

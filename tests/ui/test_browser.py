@@ -125,6 +125,20 @@ def test_an_example_asks_itself(visit: Any) -> None:
     v.quiet()
 
 
+def test_a_question_offered_under_an_answer_asks_itself(visit: Any) -> None:
+    v = visit()
+    v.ask(QUESTION)
+    chip = v.page.locator(".next .chip").first
+    question = chip.inner_text()
+    assert question != QUESTION
+    chip.click()
+    v.page.locator(".turn .tools").nth(1).wait_for()
+    assert v.page.locator(".q").last.inner_text() == question
+    v.page.locator(".turn:last-child .next").wait_for()
+    assert v.page.locator(".next").count() == 1, "only under the last answer"
+    v.quiet()
+
+
 def test_a_question_read_differently_is_asked_exactly_on_request(visit: Any) -> None:
     v = visit()
     v.ask("rau muong can tuoi")

@@ -49,10 +49,17 @@ def test_what_follows_comes_first_and_short_headings_make_no_question() -> None:
         ("Việt Nam trồng rau", "Việt Nam trồng rau"),
         ("an toàn trong bếp", "an toàn trong bếp"),
         ("Điều", ""),
+        ("Mức 1: Khu vực trồng rau sạch", "khu vực trồng rau sạch"),
+        ("Số luống năm 2020: hai sổ ghi khác nhau", "số luống năm 2020"),
     ],
 )
 def test_a_heading_loses_its_number_and_no_letter(heading: str, topic: str) -> None:
     assert topic_of(Section((heading,), 0, 1)) == topic
+
+
+def test_a_heading_that_asks_is_the_question() -> None:
+    answer, sections = outline(["Tưới nước", "2. Vì sao rau hay bị sâu"], 0)
+    assert [question for question, _ in next_questions(answer, sections, [], T)] == ["Vì sao rau hay bị sâu?"]
 
 
 def test_nothing_is_offered_twice() -> None:
