@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from apart import run_apart
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,7 +60,7 @@ def test_a_web_server_goes_on_while_a_password_is_checked(file: Path) -> None:
             beats += 1
         return [one.result() for one in tries], beats
 
-    said, beats = asyncio.run(serve())
+    said, beats = run_apart(serve)
     assert said == [True, False]
     assert beats > 50
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import anyio
 import pytest
+from apart import run_apart
 from conftest import ROOT
 from mcp import ClientSession, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult
@@ -68,7 +69,7 @@ def test_a_client_lists_and_calls_the_three_tools(collection: Collection, tmp_pa
             await mistakes_are_told(client)
             await updates_are_seen(client, tmp_path)
 
-    anyio.run(session)
+    run_apart(session)
 
 
 async def the_tools_are_described(client: ClientSession) -> None:
