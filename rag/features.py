@@ -144,10 +144,8 @@ def features(
         return np.zeros((0, len(NAMES)), dtype=np.float32)
     sequences = [tokens(unit.text) for unit in units]
     words = [set(sequence) for sequence in sequences]
-    titles = [
-        words[i].union(tokens(" ".join((hits[unit.hit].title, *hits[unit.hit].passage.section))))
-        for i, unit in enumerate(units)
-    ]
+    heads = [frozenset(tokens(" ".join((hit.title, *hit.passage.section)))) for hit in hits]
+    titles = [words[i] | heads[unit.hit] for i, unit in enumerate(units)]
     average = sum(map(len, sequences)) / len(sequences)
     bm25 = np.array([_bm25(terms, sequence, average) for sequence in sequences])
     cosine, soft = meaning.cosine, meaning.soft

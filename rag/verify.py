@@ -101,11 +101,11 @@ def _support(sentence: str, vector: Vectors, hit: Hit, units: Sequence[Unit], ve
 
 
 def verify(
-    written: str, hits: Sequence[Hit], idf: Idf, question_vectors: Vectors, unit_vectors: Vectors, units: Sequence[Unit]
+    written: str, hits: Sequence[Hit], idf: Idf, sentence_vectors: Vectors, unit_vectors: Vectors, units: Sequence[Unit]
 ) -> Verified:
     """Checks ``written`` against ``hits``; marker ``n`` means ``hits[n - 1]``.
 
-    ``question_vectors`` are those of ``plain_sentences(written)``, one row each; ``unit_vectors`` those of ``units``.
+    ``sentence_vectors`` are those of ``plain_sentences(written)``, one row each; ``unit_vectors`` those of ``units``.
     """
     text = ""
     checked: list[Checked] = []
@@ -113,7 +113,7 @@ def verify(
     by_hit = {n: [i for i, unit in enumerate(units) if unit.hit == n] for n in range(len(hits))}
     for row, (lead, sentence, cited) in enumerate(_sentences(written)):
         supports = [
-            _support(sentence, question_vectors[row], hit, [units[i] for i in by_hit[n]], unit_vectors[by_hit[n]], idf)
+            _support(sentence, sentence_vectors[row], hit, [units[i] for i in by_hit[n]], unit_vectors[by_hit[n]], idf)
             for n, hit in enumerate(hits)
         ]
         good = [n for n in cited if 1 <= n <= len(hits) and supports[n - 1].holds(LEXICAL)]

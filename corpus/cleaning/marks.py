@@ -132,12 +132,6 @@ def starts_lower(text: str) -> bool:
     return bool(bare) and (bare[0].islower() or text[0] in "&,;.)”")
 
 
-def starts_upper(text: str) -> bool:
-    """Whether the first letter is a capital, quotes and brackets aside."""
-    bare = text.lstrip('"“‘«([')
-    return bool(bare) and bare[0].isupper()
-
-
 def starts_quoted(text: str) -> bool:
     """Whether the line opens with a quotation mark."""
     return bool(text) and text[0] in _OPENING_QUOTE

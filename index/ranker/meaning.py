@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.products import products
 from index.ranker.cosines import Texts, cosines
-from index.ranker.segments import Floats, Ints, joined_with_next, largest, place_of_largest, starts_of, sums
+from index.ranker.segments import Floats, Ints, joined_with_next, largest, place_of_largest, sums
 
 
 @runtime_checkable
@@ -113,9 +113,3 @@ def _weakest(near: Floats, strength: Floats) -> Floats:
         return np.zeros(len(near), np.float32)
     weakest: Floats = near[:, strong].min(axis=1)
     return weakest
-
-
-def unit_bounds(counts: Sequence[NDArray[np.int64]]) -> Ints:
-    """Where each sentence's units begin among all of them, from the running totals of each passage."""
-    lengths = [np.diff(own, prepend=0) for own in counts]
-    return starts_of(np.concatenate(lengths) if lengths else [])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.ranker.asked import Asked
-from index.ranker.segments import Floats, Ints, joined_with_next, largest, place_of_largest, starts_of, sums
+from index.ranker.segments import Floats, Ints, joined_with_next, largest, place_of_largest, sums
 from index.ranker.wording import CALENDAR, CAPITAL, COPULA, NUMBER, REASON, YEAR, Wording
 
 SATURATION: Final = 0.9
@@ -188,8 +188,3 @@ def _pair_weights(asked: Asked) -> Floats:
     if len(content) < 2:
         return content[:0]
     return np.asarray(np.sqrt(content[:-1] * content[1:]) * asked.linked, np.float32)
-
-
-def no_sentences() -> Ints:
-    """The sentences of no passages."""
-    return starts_of([])
