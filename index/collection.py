@@ -30,6 +30,8 @@ from index.retrieval import RETRIEVERS, Wish, search
 from index.store import Store
 from index.types import DocumentInfo, Encoder, ModelIdentity, SearchResult, Vectors
 
+TITLE = "title"
+
 if TYPE_CHECKING:  # writing needs the readers and the splitter; a question does not
     from index.ingest import IngestReport, Item, Progress
 
@@ -73,6 +75,11 @@ class Collection:
     def read_only(self) -> bool:
         """Whether documents may not be added or removed (the sample)."""
         return self.store.setting(READ_ONLY) == "1"
+
+    @property
+    def title(self) -> str:
+        """What people call the collection; "" where they never said."""
+        return self.store.setting(TITLE) or ""
 
     def close(self) -> None:
         """Closes the database; the object is not used afterwards."""
@@ -179,6 +186,12 @@ class Collection:
         with self._lock:
             self._encoder = encoder
         return count
+
+    def rename(self, title: str) -> None:
+        """Notes what people call the collection. Raises CollectionBusy."""
+        self._writable()
+        with self.store.writing() as writer:
+            writer.set(TITLE, title)
 
     def seal(self) -> None:
         """Makes the collection read-only."""

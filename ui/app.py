@@ -7,28 +7,25 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ui.cards import sources
-from ui.handlers import MAX_QUESTION, Changes, Handlers, Session, uploads_of
+from ui.handlers import MAX_QUESTION, Changes, Handlers, Session
 from ui.json_output import answer_json
-from ui.service import Service
+from ui.library_wiring import HIDDEN, Parts, library_layout, wire_library
+from ui.service import Collections
 from ui.shelf import asked
 from ui.strings import Words
 
 _WIRE = """
 (function go() { window.hoidap ? window.hoidap.wire(element, trigger) : setTimeout(go, 20); })();
-/* events: 'ask' 'retry' 'exact' 'edit' 'open' 'remove' */
+/* events: 'ask' 'retry' 'exact' 'edit' 'open' 'remove' 'pick' 'unpick' 'turn' 'begin' 'again' */
 """
 
 
-Parts = dict[str, Any]
-"""The components of the page by the names that the handlers use."""
-
-
-def build_app(service: Service, lang: str = "vi") -> Any:
-    """The chat over ``service`` as a ``gradio.Blocks``, not yet served. Importing Gradio takes seconds."""
+def build_app(collections: Collections, lang: str = "vi") -> Any:
+    """The chat over ``collections`` as a ``gradio.Blocks``, not yet served. Importing Gradio takes seconds."""
     import gradio as gr
 
     t = Words(lang)
-    handlers = Handlers(service, t)
+    handlers = Handlers(collections, t)
     with gr.Blocks(
         title=t("title"), analytics_enabled=False, fill_width=True, fill_height=True, delete_cache=(3600, 6 * 3600)
     ) as app:
@@ -52,14 +49,11 @@ def _layout(handlers: Handlers, t: Words) -> Parts:
             markup(_brand(t), "hd-brand", wired=False)
             parts["new"] = gr.Button(t("new"), elem_id="hd-new", variant="primary")
             parts["asked"] = markup(asked((), t), "hd-asked")
-            parts["documents"] = markup(handlers.library(), "hd-library")
-            with gr.Row(elem_id="hd-add"):
-                parts["files"] = gr.UploadButton(t("add_files"), file_count="multiple", elem_id="hd-files")
-                parts["folder"] = gr.UploadButton(t("add_folder"), file_count="directory", elem_id="hd-folder")
-            parts["status"] = markup("", "hd-status", wired=False)
+            parts |= library_layout(markup, t)
         with gr.Column(elem_id="hd-main"):
             markup(_menu(t), "hd-top", wired=False)
             parts["talk"] = markup(handlers.talk(Session()), "hd-talk")
+            parts["scope"] = markup("", "hd-scope")
             with gr.Row(elem_id="hd-box"):
                 parts["box"] = gr.Textbox(
                     elem_id="hd-question", label=t("box_label"), show_label=False, container=False, lines=1,
@@ -81,13 +75,15 @@ class _Wiring:
         self.parts = parts
 
     def applied(self, changes: Changes) -> dict[Any, Any]:
-        """The changes by component; ``busy`` shows one of the two buttons."""
+        """The changes by component; ``busy`` shows one of the two buttons, ``naming`` the box for a new collection's name."""
         import gradio as gr
 
         changes = dict(changes)
         update: dict[Any, Any] = {}
         if (busy := changes.pop("busy", None)) is not None:
             update = {self.parts["ask"]: gr.Button(visible=not busy), self.parts["stop"]: gr.Button(visible=busy)}
+        if (naming := changes.pop("naming", None)) is not None:
+            update |= {self.parts["naming"]: gr.Row(visible=naming), self.parts["title"]: ""}
         return update | {self.parts[name]: value for name, value in changes.items()}
 
     def once(self, handler: Callable[..., Changes]) -> Callable[..., dict[Any, Any]]:
@@ -132,9 +128,10 @@ def _wire(app: Any, parts: Parts, handlers: Handlers) -> None:
     import gradio as gr
 
     by = _Wiring(parts)
-    hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    hidden = HIDDEN
     session, box, talk = parts["session"], parts["box"], parts["talk"]
-    page = [parts[name] for name in ("session", "talk", "asked", "cards", "documents", "box", "ask", "stop")]
+    page = [parts[name] for name in ("session", "talk", "asked", "cards", "box", "ask", "stop")]
+    page += [parts[name] for name in ("collections", "documents", "scope")]
     again = by.clicked_steps(handlers.ask_again)
     running = [
         gr.on([box.submit, parts["ask"].click], by.steps(handlers.ask), [box, session], page, **hidden),
@@ -149,13 +146,7 @@ def _wire(app: Any, parts: Parts, handlers: Handlers) -> None:
     for name in ("cards", "documents", "reader"):
         outputs = [session, parts["reader"], parts["status"]]
         parts[name].open(by.clicked(handlers.open), session, outputs, **hidden)
-    library = [parts["status"], parts["documents"], talk]
-    parts["documents"].remove(by.clicked(handlers.remove), session, library, **hidden)
-    for name in ("files", "folder"):
-        button = parts[name]
-        button.preprocess = uploads_of  # Gradio's own keeps the path and loses the name that the file had
-        button.upload(by.steps(handlers.upload), [button, session], library, **hidden)
-    app.load(by.once(handlers.load), session, [parts["documents"], talk], **hidden)
+    wire_library(app, parts, by, handlers, running)
 
     def ask(question: str, exact: bool = False) -> dict[str, Any]:
         """Answers one question on its own; the answer is that of ``hoidap ask --json``."""

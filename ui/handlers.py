@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from corpus.document import Span
 from corpus.errors import HoidapError, UsageError
 from rag.types import Answer, Delta, Done, Event, Found, Searching
 from ui.cards import sources
+from ui.library_handlers import Place, asked_within, library_changes
 from ui.render import Exchange, Stage, conversation
-from ui.service import Adding, Service, Upload
-from ui.shelf import adding_html, asked, library, notice
+from ui.service import Collections, Service, Upload
+from ui.shelf import asked, notice
 from ui.strings import Words
 from ui.viewer import viewer
 
@@ -37,10 +38,11 @@ Changes = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What the server keeps of one open page."""
+    """What the server keeps of one open page: its conversation, and where it is."""
 
     exchanges: tuple[Exchange, ...] = ()
     serial: int = 0
+    place: Place = field(default_factory=Place)
 
     def answer(self, turn: int) -> Answer | None:
         """The answer of turn ``turn`` (from 1), if there is one."""
@@ -85,7 +87,7 @@ def exchanges_of(
     yield replace(session, exchanges=(*before, current))
     history = [turn for exchange in before if (turn := exchange.turn) is not None]
     try:
-        for event in service.ask(question, history, exact=exact):
+        for event in service.ask(question, history, exact=exact, within=asked_within(service, session.place)):
             current = folded(current, event, round((time.perf_counter() - started) * 1000), t.lang)
             yield replace(session, exchanges=(*before, current))
     except HoidapError as error:
@@ -111,26 +113,26 @@ def number_in(data: dict[str, Any], key: str) -> int:
 
 
 class Handlers:
-    """The conversation, the library and the viewer of one service, in one language."""
+    """The conversation and the viewer, in one language. The library has handlers of its own."""
 
-    def __init__(self, service: Service, t: Words) -> None:
-        self.service = service
+    def __init__(self, collections: Collections, t: Words) -> None:
+        self.collections = collections
         self.t = t
+
+    def at(self, session: Session) -> Service:
+        """The collection that a page is on; where that one is gone, the one that a new page would open."""
+        try:
+            return self.collections.at(session.place.collection)
+        except HoidapError:
+            return self.collections.at("")
 
     def talk(self, session: Session) -> str:
         """The conversation, or the welcome with examples."""
         examples: Sequence[str] = ()
         if not session.exchanges:
             with suppress(HoidapError):
-                examples = self.service.examples()
+                examples = self.at(session).examples()
         return conversation(session.exchanges, examples, self.t)
-
-    def library(self) -> str:
-        """The list of documents, or why it cannot be shown."""
-        try:
-            return library(self.service.name, self.service.documents(), self.service.read_only, self.t)
-        except HoidapError as error:
-            return notice(error.message(self.t.lang), bad=True)
 
     def screen(self, session: Session, *, busy: bool = False) -> Changes:
         """The page after a step. Cards and library wait for the end of an answer, so that nothing jumps meanwhile."""
@@ -141,7 +143,7 @@ class Handlers:
             "busy": busy,
         }
         if not busy:
-            changes |= {"cards": sources(session.exchanges, self.t), "documents": self.library()}
+            changes |= {"cards": sources(session.exchanges, self.t), **library_changes(self, session)}
         return changes
 
     def ask(self, question: str | None, session: Session, *, exact: bool = False) -> Iterator[Changes]:
@@ -150,7 +152,7 @@ class Handlers:
         if not question:
             yield {"session": session}
             return
-        steps = exchanges_of(self.service, session, question, self.t, exact=exact)
+        steps = exchanges_of(self.at(session), session, question, self.t, exact=exact)
         for i, step in enumerate(steps):
             session = step
             yield {**self.screen(session, busy=True), **({} if i else {"box": ""})}
@@ -164,7 +166,7 @@ class Handlers:
             return session
         suggested: Sequence[str] = ()
         with suppress(HoidapError):
-            suggested = self.service.next_questions(last.answer, [one.question for one in session.exchanges])
+            suggested = self.at(session).next_questions(last.answer, [one.question for one in session.exchanges])
         return replace(session, exchanges=(*before, replace(last, suggested=tuple(suggested))))
 
     def answer(self, question: str, *, exact: bool = False) -> Answer:
@@ -175,7 +177,7 @@ class Handlers:
         if len(question) > MAX_QUESTION:
             limit = {"n": MAX_QUESTION}
             raise UsageError(Words("vi")("too_long", **limit), Words("en")("too_long", **limit))
-        for event in self.service.ask(question, exact=exact):
+        for event in self.collections.at("").ask(question, exact=exact):
             if isinstance(event, Done):
                 return event.answer
         raise RuntimeError("asking ended without an answer")
@@ -208,54 +210,15 @@ class Handlers:
 
     def new(self, session: Session) -> Changes:
         """Begins another conversation."""
-        return {**self.screen(Session(serial=session.serial)), "box": ""}
+        return {**self.screen(replace(session, exchanges=())), "box": ""}
 
     def open(self, session: Session, data: dict[str, Any]) -> Changes:
         """Opens the viewer at a place."""
         session = replace(session, serial=session.serial + 1)
         try:
-            view = self.service.document(str(data.get("document", "")))
+            view = self.at(session).document(str(data.get("document", "")))
         except HoidapError as error:
             return {"session": session, "status": notice(error.message(self.t.lang), bad=True)}
         focus = Span(number_in(data, "start"), number_in(data, "end"))
         answer = session.answer(number_in(data, "turn"))
         return {"session": session, "reader": viewer(view, focus, answer, session.serial, self.t)}
-
-    def remove(self, _: Session, data: dict[str, Any]) -> Changes:
-        """Takes a document out of the collection."""
-        document = str(data.get("document", ""))
-        try:
-            title = self.service.document(document).info.title
-            self.service.remove(document)
-        except HoidapError as error:
-            return {"status": notice(error.message(self.t.lang), bad=True), "documents": self.library()}
-        return {"status": notice(self.t("removed", title=title)), "documents": self.library()}
-
-    def upload(self, uploads: Sequence[Upload], session: Session) -> Iterator[Changes]:
-        """Adds files, saying how far it has come, and shows the library as it is then."""
-        for status in self._add(uploads):
-            yield {"status": status}
-        yield {"documents": self.library(), "talk": self.talk(session)}
-
-    def load(self, session: Session) -> Changes:
-        """What may have changed since the application was built."""
-        return {"documents": self.library(), "talk": self.talk(session)}
-
-    def _add(self, uploads: Sequence[Upload]) -> Iterator[str]:
-        """Adds files; yields how far it has come, and at the end what was refused."""
-        refused: list[HoidapError] = []
-        last = Adding(0, len(uploads))
-        try:
-            for step in self.service.add(uploads):
-                last = step
-                if step.error is not None:
-                    refused.append(step.error)
-                yield adding_html(last, refused, self.t, finished=False)
-        except HoidapError as error:
-            yield notice(error.message(self.t.lang), bad=True)
-            return
-        finally:
-            for upload in uploads:  # the collection keeps its own copy
-                with suppress(OSError):
-                    upload.path.unlink()
-        yield adding_html(last, refused, self.t, finished=True)

@@ -1,22 +1,23 @@
-"""The web chat's service over a real collection: answering, reading, adding, and questions to start with."""
+"""The web chat's service over one real collection: answering, reading, adding, and questions to start with."""
 
 from __future__ import annotations
 
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection as AbstractCollection
 from pathlib import PurePath
 
 from corpus.errors import HoidapError, UnknownDocument, UnreadableFile
 from index.collection import Collection
-from index.home import DEFAULT, SAMPLE, remember
-from index.ingest import IngestReport, Step, file_item, safe_name
+from index.home import DEFAULT, SAMPLE
+from index.ingest import IngestReport, Step, file_digest, file_item, safe_name
 from index.types import DocumentInfo
 from rag.chat import Chat, Options
 from rag.endpoint import Generator
 from rag.types import Answer, Event, Outcome, Turn
-from ui.service import Adding, DocumentView, Upload
+from ui.service import Added, Adding, DocumentView, Upload
 from ui.strings import Words
 from ui.suggestions import next_questions, question_about, topic_of
 
@@ -38,37 +39,55 @@ _PATIENCE = 0.4
 
 
 class LibraryService:
-    """Implements ``ui.service.Service``.
+    """Implements ``ui.service.Service``. ``own`` gives the collection that takes what is added to the read-only sample."""
 
-    Files added while the read-only sample is open go to the person's own collection, which is open from then on.
-    """
-
-    def __init__(self, collection: Collection, *, lang: str = "vi", generator: Generator | None = None) -> None:
+    def __init__(
+        self,
+        collection: Collection,
+        *,
+        lang: str = "vi",
+        generator: Generator | None = None,
+        own: Callable[[], LibraryService] | None = None,
+    ) -> None:
+        self._collection = collection
+        self._chat = Chat(collection, generator)
         self._lang = lang
-        self._generator = generator
+        self._own = own
         self._writing = threading.Lock()
         self._examples: tuple[object, tuple[str, ...]] = (None, ())
-        self._open(collection)
-
-    def _open(self, collection: Collection) -> None:
-        self._collection = collection
-        self._chat = Chat(collection, self._generator)
 
     @property
     def name(self) -> str:
-        """The collection's name; the two that come with the program have one that reads well."""
+        """The collection's own name."""
+        return self._collection.name
+
+    @property
+    def title(self) -> str:
+        """The name that people read; the two collections that come with the program have one in each language."""
         t = Words(self._lang)
         names = {SAMPLE: t("name_sample"), DEFAULT: t("name_default")}
-        return names.get(self._collection.name, self._collection.name)
+        return self._collection.title or names.get(self.name, self.name)
 
     @property
     def read_only(self) -> bool:
         """Whether this is the sample."""
         return self._collection.read_only
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, exact: bool = False) -> Iterator[Event]:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        exact: bool = False,
+        within: AbstractCollection[str] | None = None,
+    ) -> Iterator[Event]:
         """Yields Searching, Found, Delta..., Done."""
-        return self._chat.ask(question, history, Options(exact=exact, lang=self._lang))
+        chosen = None if within is None else frozenset(within)
+        return self._chat.ask(question, history, Options(exact=exact, within=chosen, lang=self._lang))
+
+    def close(self) -> None:
+        """Closes the collection; the object is not used afterwards."""
+        self._collection.close()
 
     def documents(self) -> list[DocumentInfo]:
         """All documents, by title."""
@@ -91,19 +110,17 @@ class LibraryService:
     def add(self, uploads: Sequence[Upload]) -> Iterator[Adding]:
         """Adds files in one transaction, in a thread of its own, saying how far it has come."""
         files = _named_apart(uploads)
+        if self.read_only and self._own is not None:
+            problems = _unreadable(files)
+            if len(problems) == len(files):  # nothing to begin a collection with
+                for n, problem in enumerate(problems, 1):
+                    yield Adding(n, len(files), error=_plain(problem))
+                return
+            yield from self._own().add(uploads)
+            return
+        yield Adding(0, len(files))
         with self._writing:
-            collection = self._collection
-            if collection.read_only:
-                problems = _unreadable(files)
-                if len(problems) == len(files):  # nothing to begin a collection with
-                    for n, problem in enumerate(problems, 1):
-                        yield Adding(n, len(files), error=_plain(problem))
-                    return
-                collection = Collection.named(DEFAULT, create=True)
-            yield from _adding(collection, files)
-            if collection is not self._collection:
-                self._open(collection)
-            remember(collection.name)
+            yield from _adding(self._collection, files)
 
     def examples(self) -> Sequence[str]:
         """A few questions that this collection answers, made anew when it has changed."""
@@ -156,18 +173,22 @@ class LibraryService:
 
 
 def _named_apart(uploads: Sequence[Upload]) -> list[tuple[Upload, str]]:
-    """The uploads under safe names; files of the same name from different folders get a number each."""
-    taken: set[str] = set()
+    """The uploads under safe names: the same file twice is one, others of its name get a number each.
+
+    Names that some file system holds equal count as the same.
+    """
+    taken: dict[str, str | None] = {}
     named = []
     for upload in uploads:
         name = safe_name(upload.name)
-        path = PurePath(name)
+        path, digest = PurePath(name), file_digest(upload.path)
         n = 1
-        while name in taken:
+        while (known := name.casefold()) in taken and (digest is None or taken[known] != digest):
             n += 1
             name = f"{path.stem} ({n}){path.suffix}"
-        taken.add(name)
-        named.append((upload, name))
+        if known not in taken:
+            taken[known] = digest
+            named.append((upload, name))
     return named
 
 
@@ -212,6 +233,9 @@ def _adding(collection: Collection, files: Sequence[tuple[Upload, str]]) -> Iter
                 for problem in step.problems:
                     if problem.source not in told:
                         yield Adding(len(files), len(files), error=_plain(problem))
+                counts = (len(step.added), len(step.replaced), len(step.unchanged))
+                if any(counts):
+                    yield Adding(len(files), len(files), result=Added(collection.name, *counts))
                 continue
             name = step.source.removeprefix("upload:")
             if step.problem is not None:

@@ -22,7 +22,7 @@ from corpus.errors import HoidapError, UsageError
 from index.home import home
 from ui.auth import load_sign_in
 from ui.privacy import TEMPORARY
-from ui.service import Service
+from ui.service import Collections
 from ui.strings import Words
 
 DEFAULT_PORT = 7860
@@ -123,7 +123,7 @@ def blocked_paths(temporary: Path) -> list[str]:
 
 
 def start(
-    service: Service,
+    collections: Collections,
     *,
     host: str = "127.0.0.1",
     port: int | None = None,
@@ -150,7 +150,7 @@ def start(
     from ui.app import build_app
     from ui.theme import theme
 
-    app = build_app(service, lang)
+    app = build_app(collections, lang)
     try:
         app.launch(
             server_name=host,
@@ -195,7 +195,7 @@ def _bytes(max_mb: float) -> int | None:
 
 
 def launch_chat(
-    service: Service,
+    collections: Collections,
     *,
     host: str = "127.0.0.1",
     port: int | None = None,
@@ -206,7 +206,7 @@ def launch_chat(
     say: Callable[[str], object] | None = None,
 ) -> None:
     """Serves the chat until it is interrupted. ``say`` is given the line with the address."""
-    server = start(service, host=host, port=port, lang=lang, max_mb=max_mb, auth_file=auth_file)
+    server = start(collections, host=host, port=port, lang=lang, max_mb=max_mb, auth_file=auth_file)
     if say is not None:
         say(Words(lang)("serving", url=server.url))
     if open_browser:

@@ -1,10 +1,12 @@
-"""What the web chat needs of the rest: one narrow protocol, and the values that cross it.
+"""What the web chat needs of the rest: two narrow protocols, and the values that cross them.
 
-The real thing is ``ui.library.LibraryService``; tests bring a fake with made-up documents.
+The real things are ``ui.collections.OpenCollections`` and its ``ui.library.LibraryService``; tests bring a fake with
+made-up documents.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,13 +36,33 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """What came of adding files, counted; ``collection`` is where they went, by its own name."""
+
+    collection: str
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Adding:
-    """How far adding files has come: ``done`` of ``total``; ``name`` is the file at hand, ``error`` why one was refused."""
+    """How far adding files has come: ``done`` of ``total``; ``name`` is the file at hand, ``error`` why one was refused,
+    ``result`` stands in the last one unless every file was refused."""
 
     done: int
     total: int
     name: str = ""
     error: HoidapError | None = None
+    result: Added | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionEntry:
+    """A collection as it is listed: its own name, as ``--collection`` takes it, and the one that people read."""
+
+    name: str
+    title: str
 
 
 class Service(Protocol):
@@ -48,16 +70,28 @@ class Service(Protocol):
 
     @property
     def name(self) -> str:
+        """The collection's own name, as ``--collection`` takes it."""
+        ...
+
+    @property
+    def title(self) -> str:
         """The collection's name as people see it."""
         ...
 
     @property
     def read_only(self) -> bool:
-        """Whether documents of the open collection cannot be removed (the sample)."""
+        """Whether documents of the collection cannot be added or removed (the sample)."""
         ...
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, exact: bool = False) -> Iterator[Event]:
-        """Yields Searching, Found, Delta..., Done."""
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        exact: bool = False,
+        within: AbstractCollection[str] | None = None,
+    ) -> Iterator[Event]:
+        """Yields Searching, Found, Delta..., Done. ``within`` are ids of the documents to ask, None for all."""
         ...
 
     def documents(self) -> Sequence[DocumentInfo]:
@@ -69,7 +103,11 @@ class Service(Protocol):
         ...
 
     def add(self, uploads: Sequence[Upload]) -> Iterator[Adding]:
-        """Adds files, saying how far it has come; a refused file is reported and the others go on."""
+        """Adds files, saying how far it has come; a refused file is reported and the others go on.
+
+        Files added to the read-only sample go to the person's own collection. Raises CollectionBusy while another
+        program writes; nothing is added then.
+        """
         ...
 
     def remove(self, document_id: str) -> None:
@@ -82,4 +120,29 @@ class Service(Protocol):
 
     def next_questions(self, answer: Answer, asked: Sequence[str] = ()) -> Sequence[str]:
         """A few questions that go on from ``answer`` and that this collection answers, none of them ``asked`` before."""
+        ...
+
+
+class Collections(Protocol):
+    """The collections that a chat can open. Methods may be called from several threads at once."""
+
+    @property
+    def current(self) -> str:
+        """The name of the last used collection: what a new page opens."""
+        ...
+
+    def entries(self) -> Sequence[CollectionEntry]:
+        """All there are, in the order to show."""
+        ...
+
+    def at(self, name: str) -> Service:
+        """The collection called ``name``; "" is the last used one. Raises CollectionError, UsageError."""
+        ...
+
+    def use(self, name: str) -> Service:
+        """The same, and notes that it was used last."""
+        ...
+
+    def create(self, title: str) -> Service:
+        """A new, empty collection that people call ``title``. Raises UsageError for a title that is taken or empty."""
         ...

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterator, Sequence
 
 from corpus.document import Passage, Section, Span, document_id, passage_id
-from corpus.errors import UnknownDocument, UnreadableFile
+from corpus.errors import CollectionMissing, UnknownDocument, UnreadableFile, UsageError
 from index.types import DocumentInfo, Hit, Location, SearchResult
 from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Searching, Turn
 from tests.ui.payloads_ui import PAYLOADS
-from ui.service import Adding, DocumentView, Upload
+from ui.service import Added, Adding, CollectionEntry, DocumentView, Upload
 
 GARDEN = """I – Vườn rau
 
@@ -73,31 +74,64 @@ def _words(text: str) -> set[str]:
 
 
 class FakeService:
-    """Implements ``ui.service.Service``."""
+    """Implements ``ui.service.Service``, and ``ui.service.Collections`` of this one and those that are created."""
 
-    def __init__(self, delay: float = 0.0) -> None:
+    def __init__(self, delay: float = 0.0, name: str = "khu-nha-vuon", title: str = "Khu nhà vườn") -> None:
         self.texts: dict[str, tuple[str, str, str]] = {}
         self.delay = delay
         self.read_only = False
-        self.name = "Khu nhà vườn"
+        self.name, self.title = name, title
+        self.current = name
+        self.others: dict[str, FakeService] = {}
         self.put("Sổ tay vườn rau", GARDEN)
         self.put("Nội quy bếp", KITCHEN)
         self.put("Nhật ký công việc", FILLER)
+
+    def entries(self) -> list[CollectionEntry]:
+        return [CollectionEntry(one.name, one.title) for one in (self, *self.others.values())]
+
+    def at(self, name: str) -> FakeService:
+        found = {self.name: self, **self.others}.get(name or self.current)
+        if found is None:
+            raise CollectionMissing("Không có bộ này.", "There is no such collection.")
+        return found
+
+    def use(self, name: str) -> FakeService:
+        found = self.at(name)
+        self.current = found.name
+        return found
+
+    def create(self, title: str) -> FakeService:
+        if not title or title in [entry.title for entry in self.entries()]:
+            raise UsageError("Hãy đặt tên khác.", "Choose another name.")
+        made = FakeService(self.delay, f"bo-{len(self.others)}", title)
+        made.texts.clear()
+        self.others[made.name] = made
+        return self.use(made.name)
 
     def put(self, title: str, text: str, source: str | None = None) -> str:
         source = source or f"/tai-lieu/{title}.md"
         self.texts[document_id(source)] = (title, text, source)
         return document_id(source)
 
-    def _passages(self) -> Iterator[Passage]:
+    def _passages(self, within: AbstractCollection[str] | None = None) -> Iterator[Passage]:
         for key, (_, text, _) in self.texts.items():
+            if within is not None and key not in within:
+                continue
             for section in _sections(text):
                 for match in re.finditer(r"(?:[^\n].*\n?)+", text[section.start : section.end]):
                     start = section.start + match.start()
                     end = section.start + match.start() + len(match[0].rstrip())
                     yield Passage(passage_id(key, start, end), key, text[start:end], start, end, section.path, 3)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, exact: bool = False) -> Iterator[Event]:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        exact: bool = False,
+        within: AbstractCollection[str] | None = None,
+    ) -> Iterator[Event]:
         yield Searching(question)
         time.sleep(self.delay)
         if "thật chậm" in question:
@@ -106,7 +140,9 @@ class FakeService:
                 yield Searching(question)
         read = question if exact else question.replace("rau muong", "rau muống").replace("tuoi", "tưới")
         wanted = _words(read)
-        scored = sorted(((len(wanted & _words(p.text)), -i, p) for i, p in enumerate(self._passages())), reverse=True)
+        scored = sorted(
+            ((len(wanted & _words(p.text)), -i, p) for i, p in enumerate(self._passages(within))), reverse=True
+        )
         hits: list[Hit] = []
         for score, _, p in scored:
             title, _, source = self.texts[p.document_id]
@@ -153,6 +189,7 @@ class FakeService:
         return DocumentView(self._info(document_id), text, _sections(text))
 
     def add(self, uploads: Sequence[Upload]) -> Iterator[Adding]:
+        added = 0
         for n, upload in enumerate(uploads, 1):
             time.sleep(self.delay)
             if not upload.name.endswith(".md"):
@@ -160,7 +197,10 @@ class FakeService:
                 yield Adding(n, len(uploads), upload.name, error)
                 continue
             self.put(upload.name, upload.path.read_text(encoding="utf-8"), f"upload:{upload.name}")
+            added += 1
             yield Adding(n, len(uploads), upload.name)
+        if added:
+            yield Adding(len(uploads), len(uploads), result=Added(self.name, added))
 
     def remove(self, document_id: str) -> None:
         if self.texts.pop(document_id, None) is None:

@@ -15,16 +15,17 @@ from tests.ui.examples_ui import answered, exchange, hit, info, location, view
 from tests.ui.markup_ui import Node, parsed
 from tests.ui.payloads_ui import PAYLOADS, payloads
 from ui.cards import sources
+from ui.library_view import adding_html, collections_list, library, scope
 from ui.render import Exchange, Stage, conversation, esc
-from ui.service import Adding
-from ui.shelf import adding_html, asked, library, notice
+from ui.service import Adding, CollectionEntry
+from ui.shelf import asked, notice
 from ui.strings import Words
 from ui.viewer import viewer
 
 T = Words("vi")
 TAGS = {
-    "a", "article", "b", "bdi", "button", "div", "h2", "h3", "header", "i", "li", "mark", "nav", "p", "section", "span",
-    "strong", "sup", "ul",
+    "a", "article", "b", "bdi", "button", "details", "div", "h2", "h3", "header", "i", "li", "mark", "nav", "p", "section",
+    "span", "strong", "summary", "sup", "ul",
 }  # fmt: skip
 ATTRIBUTES = {"class", "id", "title", "type", "href", "role", "tabindex", "style"}
 
@@ -106,7 +107,10 @@ def test_a_document_stays_text_in_answers_cards_and_viewer(text: str) -> None:
 def test_names_and_refusals_stay_text(text: str) -> None:
     refused = [UnreadableFile(text, text, text)]
     for markup in (
-        library(text, [info(text)], False, T),
+        library([info(text)], (), T),
+        scope([info(text)], T),
+        collections_list([CollectionEntry("a", text)], CollectionEntry("b", "B"), T),
+        collections_list([], CollectionEntry("b", text), T),
         adding_html(Adding(1, 2, text), refused, T, finished=False),
         adding_html(Adding(2, 2, text), refused, T, finished=True),
         notice(text, bad=True),

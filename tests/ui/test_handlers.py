@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ from tests.ui.fakes_ui import FakeService
 from tests.ui.markup_ui import parsed
 from ui.handlers import MAX_QUESTION, Handlers, Session, folded, number_in, uploads_of
 from ui.render import Exchange, Stage
-from ui.service import Adding, Upload
+from ui.service import Upload
 from ui.strings import Words
 
 T = Words("vi")
@@ -32,9 +33,16 @@ class Scripted(FakeService):
         self.script = script
         self.asked: list[tuple[str, int, bool]] = []
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, exact: bool = False) -> Iterator[Event]:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        exact: bool = False,
+        within: AbstractCollection[str] | None = None,
+    ) -> Iterator[Event]:
         self.asked.append((question, len(history), exact))
-        for event in super().ask(question, history, exact=exact) if self.script is None else self.script:
+        for event in super().ask(question, history, exact=exact, within=within) if self.script is None else self.script:
             if isinstance(event, Exception):
                 raise event
             yield event
@@ -156,40 +164,6 @@ def test_opening_the_same_place_twice_is_seen_twice() -> None:
     gone = handlers.open(Session(), {"document": "../../etc/passwd"})
     assert "reader" not in gone
     assert "Không có tài liệu này" in text(gone["status"])
-
-
-def test_a_document_is_removed_or_said_to_be_gone() -> None:
-    service = FakeService()
-    handlers = Handlers(service, T)
-    document = service.documents()[0].id
-    shown = handlers.remove(Session(), {"document": document})
-    assert "Đã bỏ “Sổ tay vườn rau”" in text(shown["status"])
-    assert "Sổ tay vườn rau" not in text(shown["documents"])
-    assert "Không có tài liệu này" in text(handlers.remove(Session(), {"document": document})["status"])
-
-
-def test_uploads_are_added_and_their_temporary_files_deleted(tmp_path: Path) -> None:
-    good, bad = tmp_path / "a.md", tmp_path / "b.exe"
-    for path in (good, bad):
-        path.write_text("Nội dung.", encoding="utf-8")
-    handlers = Handlers(FakeService(), T)
-    steps = list(handlers.upload([Upload(good, "Bản ghi.md"), Upload(bad, "b.exe")], Session()))
-    assert "Đang thêm 1/2: Bản ghi.md" in text(steps[0]["status"])
-    assert "Đã thêm 1 tệp." in text(steps[-2]["status"])
-    assert "b.exe: chưa đọc được loại tệp này." in text(steps[-2]["status"])
-    assert "Bản ghi.md" in text(steps[-1]["documents"])
-    assert not good.exists()
-    assert not bad.exists()
-
-
-def test_an_upload_that_fails_whole_says_why() -> None:
-    class Busy(FakeService):
-        def add(self, uploads: Sequence[Upload]) -> Iterator[Adding]:
-            raise CollectionBusy("Chương trình khác đang ghi: thử lại sau.", "Another program writes: try again.")
-            yield
-
-    steps = list(Handlers(Busy(), T).upload([Upload(Path("khong-co"), "a.md")], Session()))
-    assert "thử lại sau" in text(steps[0]["status"])
 
 
 def test_uploaded_files_keep_the_names_they_had() -> None:

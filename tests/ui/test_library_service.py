@@ -12,8 +12,9 @@ from index.collection import Collection
 from index.home import DEFAULT, SAMPLE, preferred
 from index.sample import open_sample
 from rag.types import Done, Outcome
+from ui.collections import OpenCollections
 from ui.library import LibraryService
-from ui.service import Adding, Upload
+from ui.service import Added, Adding, Upload
 from ui.strings import Words
 
 T = Words("vi")
@@ -83,16 +84,20 @@ def test_hostile_names_make_no_paths(own: LibraryService, tmp_path: Path, home: 
 def test_files_added_to_the_sample_go_to_a_collection_of_ones_own(tmp_path: Path) -> None:
     folder = tmp_path / "sent"
     folder.mkdir()
-    service = LibraryService(open_sample())
-    assert (service.name, service.read_only) == (T("name_sample"), True)
+    chat = OpenCollections(open_sample())
+    service = chat.at("")
+    assert (service.name, service.title, service.read_only) == (SAMPLE, T("name_sample"), True)
     refused = errors(list(service.add([upload(folder, "ảnh.png", b"\x89PNG\x00")])))
     assert len(refused) == 1
     assert "upload:" not in refused[0]
-    assert (service.read_only, preferred()) == (True, None), "nothing to begin a collection with"
-    assert errors(list(service.add([upload(folder, "Chum tương.md")]))) == []
-    assert (service.name, service.read_only) == (T("name_default"), False)
-    assert [info.source for info in service.documents()] == ["upload:Chum tương.md"]
-    assert preferred() == DEFAULT
+    assert preferred() is None, "nothing to begin a collection with"
+    steps = list(service.add([upload(folder, "Chum tương.md")]))
+    assert errors(steps) == []
+    assert steps[-1].result == Added(DEFAULT, 1)
+    own = chat.use(DEFAULT)
+    assert (own.name, own.title, own.read_only) == (DEFAULT, T("name_default"), False)
+    assert [info.source for info in own.documents()] == ["upload:Chum tương.md"]
+    assert chat.current == preferred() == DEFAULT
 
 
 def test_the_sample_answers_its_own_examples(home: Path) -> None:
@@ -105,7 +110,6 @@ def test_the_sample_answers_its_own_examples(home: Path) -> None:
         for c in answer.citations:
             text = service.document(c.document_id).text
             assert answer.text[c.answer_start : c.answer_end] == text[c.start : c.end] == c.quote
-    assert service.name != SAMPLE
 
 
 def test_examples_follow_the_documents(own: LibraryService, tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from tests.ui.examples_ui import TEXT, answered, cited, exchange, hit, info, loc
 from tests.ui.markup_ui import parsed
 from ui import strings
 from ui.cards import cards_of, excerpt, shared_words, sources
+from ui.library_view import facts, library, scope
 from ui.render import Exchange, Piece, Stage, answer_body, conversation, lines_of
-from ui.shelf import library
 from ui.strings import KEYS, Words
 from ui.viewer import WINDOW, marks_of, viewer, window
 
@@ -238,11 +238,28 @@ def test_a_place_outside_the_document_opens_it_all_the_same(start: int, end: int
 
 
 def test_the_library_lists_documents_and_offers_removal_only_where_it_can_be() -> None:
-    root = parsed(library("Vườn", [info("A"), info("B")], False, T))
+    root = parsed(library([info("A"), info("B", 52310)], (), T))
     assert "2 tài liệu · 8 đoạn" in root.text()
-    assert [b.attributes["data-act"] for b in root.all("button")] == ["open", "remove", "open", "remove"]
-    assert [b.attributes["data-act"] for b in parsed(library("Mẫu", [info("A")], True, T)).all("button")] == ["open"]
-    assert T("collection_empty") in parsed(library("Trống", [], False, T)).text()
+    assert "4 đoạn · 52.310 ký tự · 23/11/2026" in root.text()
+    acts = [b.attributes["data-act"] for b in root.all("button")]
+    assert acts == ["pick", "open", "remove", "pick", "open", "remove"]
+    sealed = parsed(library([info("A")], (), T, read_only=True))
+    assert [b.attributes["data-act"] for b in sealed.all("button")] == ["pick", "open"]
+    assert T("collection_empty") in parsed(library([], (), T)).text()
+
+
+def test_a_document_whose_date_cannot_be_read_is_listed_without_one() -> None:
+    assert facts(replace(info("A"), added="hôm qua"), T) == "4 đoạn · 10 ký tự"
+
+
+def test_chosen_documents_are_ticked_and_named_beside_the_question() -> None:
+    many = [info(name) for name in "ABCDE"]
+    ticks = parsed(library(many, {many[1].id}, T)).all("button", "tick")
+    assert [b.attributes["aria-checked"] for b in ticks] == ["false", "true", "false", "false", "false"]
+    assert [b.attributes["data-on"] for b in ticks] == ["1", "0", "1", "1", "1"]
+    text = parsed(scope(many, T)).text()
+    assert "Đang hỏi trong 5 tài liệu: “A”, “B”, “C”, và 2 tài liệu nữa" in text
+    assert scope([], T) == ""
 
 
 def test_every_string_is_there_in_both_languages_with_the_same_places() -> None:

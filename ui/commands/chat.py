@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 def run_chat(args: argparse.Namespace) -> int:
     """Serves the chat until Ctrl+C."""
-    from ui.library import LibraryService
+    from ui.collections import OpenCollections
     from ui.server import launch_chat
 
-    service = LibraryService(open_for_reading(args), lang=args.lang, generator=_generator(args))
+    collections = OpenCollections(open_for_reading(args), lang=args.lang, generator=_generator(args))
     launch_chat(
-        service,
+        collections,
         host=args.host,
         port=args.port,
         open_browser=not args.no_browser,

@@ -45,12 +45,12 @@
   }
 
   function act(button, trigger) {
-    const { act: name, sure, ...data } = button.dataset;
+    const { act: name, sure, stay, ...data } = button.dataset;
     const section = name === "open" && data.section && document.getElementById(data.section);
     if (section) return reveal(section, "start");
     if (sure && button.textContent !== sure) return say(button, sure, 4000);
     if (name === "open") opener = button;
-    root.classList.remove("hd-menu");
+    if (!stay) root.classList.remove("hd-menu");
     trigger(name, { ...data, act: name });
     if (name === "edit") question().focus();
   }
