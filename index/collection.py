@@ -219,10 +219,11 @@ class Collection:
         retriever: str = "hybrid",
         exact: bool = False,
         within: AbstractCollection[str] | None = None,
-        explain: bool = False,
+        explain: str | None = None,
         collapse: bool = True,
     ) -> SearchResult:
-        """The ``k`` best passages. ``within`` are document ids; ``collapse`` folds near-duplicates into ``also_in``."""
+        """The ``k`` best passages. ``within`` are document ids; ``collapse`` folds near-duplicates into ``also_in``;
+        ``explain`` (``vi`` or ``en``) asks for each hit's reasons in that language."""
         if retriever not in RETRIEVERS:
             raise UsageError(
                 f"không có cách tìm {retriever!r}; hãy chọn một trong: {', '.join(RETRIEVERS)}",

@@ -15,7 +15,7 @@ from index.derived import Snapshot
 from index.fusion import lexical_weight, sample_of, standardise, strictly_falling
 from index.keys import Key, tokens
 from index.lexical import best
-from index.ranker.reasons import reasons
+from index.ranker.reasons import channel_reasons, reasons
 from index.ranker.second_look import SecondLook, take_second_look
 from index.records import StoredPassage
 from index.store import Store
@@ -42,13 +42,13 @@ class ReadQuestion(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted of one search."""
+    """What is wanted of one search. ``explain`` is the language (``vi``, ``en``) of the reasons, None for no reasons."""
 
     k: int
     retriever: str
     within: frozenset[str] | None = None
     collapse: bool = True
-    explain: bool = False
+    explain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def _hits(
             score,
             place,
             tuple(_location(stored[other]) for other in also_in),
-            _why(stored[index], ranked, index, read, look) if wish.explain else (),
+            _why(stored[index], ranked, index, read, look, wish.explain) if wish.explain else (),
         )
         for place, ((index, also_in), score) in enumerate(zip(chosen, scores, strict=True), start=1)
     )
@@ -191,18 +191,9 @@ def _location(stored: StoredPassage) -> Location:
 
 
 def _why(
-    stored: StoredPassage, ranked: Ranked, index: int, read: ReadQuestion, look: SecondLook | None
+    stored: StoredPassage, ranked: Ranked, index: int, read: ReadQuestion, look: SecondLook | None, lang: str
 ) -> tuple[str, ...]:
-    return _reasons(stored, ranked, index, read) if look is None else reasons(look, int(look.order[index]))
-
-
-def _reasons(stored: StoredPassage, ranked: Ranked, index: int, read: ReadQuestion) -> tuple[str, ...]:
-    """Why a passage was found, in words: the question's words it holds, and how near it is in meaning."""
-    held = frozenset(tokens(" ".join((stored.title, *stored.passage.section, stored.passage.text))))
-    shared = [word for word in dict.fromkeys(tokens(read.searched_as)) if word in held]
-    reasons = []
-    if shared:
-        reasons.append(f"có các từ: {', '.join(shared)} (BM25 {float(ranked.lexical[index]):.2f})")
-    if ranked.dense[index] > 0:
-        reasons.append(f"gần nghĩa {float(ranked.dense[index]):.2f} (cao nhất là 1)")
-    return tuple(reasons)
+    if look is not None:
+        return reasons(look, int(look.order[index]), lang)
+    text = " ".join((stored.title, *stored.passage.section, stored.passage.text))
+    return channel_reasons(read.searched_as, text, float(ranked.lexical[index]), float(ranked.dense[index]), lang)

@@ -71,12 +71,35 @@ def test_the_ranker_finds_what_fusion_finds(collection: Collection) -> None:
 
 
 def test_reasons_say_what_speaks_for_a_hit(collection: Collection) -> None:
-    result = collection.search("Thư viện thành phố mở cửa năm nào?", explain=True)
+    result = collection.search("Thư viện thành phố mở cửa năm nào?", explain="vi")
     said = " | ".join(result.hits[0].reasons)
     assert "“Thư viện thành phố mở cửa năm”" in said
     assert "câu sát nhất: “Thư viện thành phố mở cửa năm 1998 tại phố Hàng Bài.”" in said
     assert "ngày tháng hoặc năm" in said
     assert not collection.search("Thư viện thành phố mở cửa năm nào?").hits[0].reasons
+
+
+def test_reasons_come_in_english_too(collection: Collection) -> None:
+    question = "Thư viện thành phố mở cửa năm nào?"
+    said = collection.search(question, explain="en").hits[0].reasons
+    assert "it has the very phrase “Thư viện thành phố mở cửa năm”" in said
+    assert "it has a date or a year, which is what the question asks for" in said
+    assert any(reason.startswith("nearest sentence: “Thư viện thành phố mở cửa năm 1998") for reason in said)
+    assert said[-1].startswith("of the 5 passages read closely: number 1 by words")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "near"), [("vi", "có các từ:", "gần nghĩa"), ("en", "it has the words:", "nearness of meaning")]
+)
+def test_the_channels_alone_give_reasons_in_both_languages(
+    collection: Collection, lang: str, words: str, near: str
+) -> None:
+    question = "Thư viện thành phố mở cửa năm nào?"
+    first, second = collection.search(question, retriever="fusion", explain=lang).hits[0].reasons
+    assert first.startswith(words)
+    assert second.startswith(near)
+    (only,) = collection.search(question, retriever="bm25", explain=lang).hits[0].reasons
+    assert only.startswith(words)
 
 
 def test_a_question_without_known_words_still_gets_an_answer(collection: Collection) -> None:

@@ -66,6 +66,27 @@ def test_search_json_is_the_contract(capsys: pytest.CaptureFixture[str], docs: P
     assert len(set(scores)) == len(scores)
 
 
+@pytest.mark.parametrize(
+    ("lang", "phrase", "accents"),
+    [
+        ("vi", "có nguyên cụm “giống hoa hồng”", "thêm dấu"),
+        ("en", "it has the very phrase “giống hoa hồng”", "accents put back"),
+    ],
+)
+def test_reasons_are_told_in_the_language_asked_for(
+    capsys: pytest.CaptureFixture[str], docs: Path, lang: str, phrase: str, accents: str
+) -> None:
+    run(capsys, "index", str(docs))
+    for command in ("search", "ask"):
+        _, out, err = run(capsys, command, "giong hoa hong no mua xuan", "--explain", "--lang", lang)
+        assert phrase in out
+        assert f"({accents})" in err
+    _, out, _ = run(capsys, "search", "hoa hong no mua xuan", "--explain", "--json", "--lang", lang)
+    hit = json.loads(out)["hits"][0]
+    assert set(hit) == {"rank", "score", "passage", "also_in", "reasons"}
+    assert all(isinstance(reason, str) for reason in hit["reasons"])
+
+
 def test_global_options_stand_before_or_after_the_command(
     capsys: pytest.CaptureFixture[str], docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import UsageError
 from ui.commands.opening import open_for_reading
 from ui.json_output import answer_json, dumps, search_json
-from ui.plain import answer_text, hits_text, search_text
+from ui.plain import answer_text, hits_text, safe, search_text
 
 if TYPE_CHECKING:
     from index.collection import Collection
@@ -25,7 +25,7 @@ def run_search(args: argparse.Namespace) -> int:
         retriever=args.retriever,
         exact=args.exact,
         within=_within(collection, args),
-        explain=args.explain,
+        explain=args.lang if args.explain else None,
     )
     if args.explain and not args.json:
         _explain_reading(collection, args)
@@ -46,7 +46,7 @@ def run_ask(args: argparse.Namespace) -> int:
     print(dumps(answer_json(answer)) if args.json else answer_text(answer, args.lang))  # noqa: T201
     if args.explain and not args.json:
         again = collection.search(
-            args.question, args.k, retriever=args.retriever, exact=args.exact, within=options.within, explain=True
+            args.question, args.k, retriever=args.retriever, exact=args.exact, within=options.within, explain=args.lang
         )
         print("\n" + hits_text(again.hits, args.lang))  # noqa: T201
     return 0
@@ -66,7 +66,18 @@ def _within(collection: Collection, args: argparse.Namespace) -> frozenset[str] 
 def _explain_reading(collection: Collection, args: argparse.Namespace) -> None:
     """How the question was read, on standard error: what was changed and what was added."""
     reading = collection.read(args.question, exact=args.exact)
-    lines = [f"{change.before} → {change.after} ({change.kind})" for change in reading.changes]
-    lines += [f"{expansion.typed} + {expansion.added}" for expansion in reading.expansions]
+    english = args.lang == "en"
+    lines = [f"{change.before} → {change.after} ({_KINDS[change.kind][english]})" for change in reading.changes]
+    beside = "also searched" if english else "tìm thêm"
+    lines += [f"{expansion.typed}: {beside} {expansion.added}" for expansion in reading.expansions]
     for line in lines:
-        print(f"· {line}", file=sys.stderr)  # noqa: T201
+        print(f"· {safe(line)}", file=sys.stderr)  # noqa: T201
+
+
+_KINDS = {
+    "accents": ("thêm dấu", "accents put back"),
+    "telex": ("gõ kiểu Telex", "typed in Telex"),
+    "vni": ("gõ kiểu VNI", "typed in VNI"),
+    "spelling": ("sửa chính tả", "spelling mended"),
+    "abbreviation": ("viết tắt", "abbreviation"),
+}
