@@ -10,7 +10,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
-from corpus.vietnamese import canonical, is_bare_syllable, is_syllable, nfc, strip_accents, syllables
+from corpus.vietnamese import canonical, is_bare_syllable, nfc, strip_accents, syllables
+from index.phrases import FUNCTION, Phrases
 
 DATA: Final = Path(__file__).parent / "data"
 MOST_LONG_FORMS: Final = 2
@@ -31,14 +32,6 @@ _HEADS = frozenset(
     }
 )  # fmt: skip
 _JOINING = frozenset({"và", "với", "hoặc", "là", "vào", "nhập", "như"})
-_FUNCTION = frozenset(
-    {
-        "và", "của", "các", "những", "là", "trong", "cho", "với", "có", "được", "này", "đó", "một", "từ", "đến", "khi",
-        "để", "về", "theo", "tại", "ở", "trên", "dưới", "ra", "vào", "như", "mà", "thì", "do", "bởi", "cũng", "đã",
-        "đang", "sẽ", "không", "phải", "nào", "gì", "ai", "hay", "hoặc", "nếu", "nên", "vì", "còn", "rất", "nhiều", "ta",
-        "sự", "việc", "bị", "lại", "thành", "qua", "sau", "trước", "giữa", "mọi", "mỗi", "đều", "chỉ", "cả", "năm", "số",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,34 +109,38 @@ def _common() -> Mapping[str, tuple[str, ...]]:
     return known | plain  # lower case: how an unaccented question has it
 
 
-def mine_abbreviations(texts: Iterable[str]) -> tuple[Abbreviation, ...]:
+def mine_abbreviations(texts: Iterable[str], every: int = 1) -> tuple[Abbreviation, ...]:
     """The abbreviations of a collection, sorted by ``short`` and then the best supported first.
 
     Three sources: ``long form (SHORT)``; ``SHORT (long form)`` and ``SHORT: long form``; and, for a word in capitals that
     no text explains as well as for the initials of three syllables or more, the most frequent phrase with these initials.
+    Phrases are counted in one of ``every`` texts.
     """
     defined: dict[str, Counter[str]] = defaultdict(Counter)
     capitals: Counter[str] = Counter()
-    clauses: Counter[tuple[str, ...]] = Counter()
-    contents = _Contents()
-    for text in texts:
+    phrases = Phrases()
+    for number, text in enumerate(texts):
         composed = nfc(text)
-        for match in _DEFINED.finditer(composed):
-            long = _phrase_before(composed[max(0, match.start() - 160) : match.start()], match.group(1))
-            if long:
-                defined[match.group(1)][long] += 1
-        for match in _EXPLAINED.finditer(composed):
-            long = _phrase_after(match.group(2), match.group(1))
-            if long:
-                defined[match.group(1)][long] += 1
-        capitals.update(match.group() for match in _CAPITALS.finditer(composed))
-        clauses.update(_phrases(composed, contents))
+        if "(" in composed:
+            for match in _DEFINED.finditer(composed):
+                long = _phrase_before(composed[max(0, match.start() - 160) : match.start()], match.group(1))
+                if long:
+                    defined[match.group(1)][long] += 1
+        shorts = _CAPITALS.findall(composed)
+        if shorts:
+            for match in _EXPLAINED.finditer(composed):
+                long = _phrase_after(match.group(2), match.group(1))
+                if long:
+                    defined[match.group(1)][long] += 1
+            capitals.update(shorts)
+        if number % every == 0:
+            phrases.read(composed)
     found = [
         Abbreviation(short, long, count, True)
         for short, longs in defined.items()
         for long, count in _ranked(longs)[:MOST_LONG_FORMS]
     ]
-    found += _from_initials(clauses, capitals, frozenset(defined))
+    found += _from_initials(phrases.frequent(), capitals, frozenset(defined))
     return tuple(sorted(found, key=lambda entry: (entry.short, not entry.defined, -entry.count, entry.long)))
 
 
@@ -195,40 +192,13 @@ def canonical_words(words: Sequence[str]) -> list[str]:
 
 
 def _without_function(words: Sequence[str]) -> list[str]:
-    return [word for word in words if word.lower() not in _FUNCTION] or list(words)
-
-
-class _Contents(dict[str, str]):
-    """A word to its lower case when a phrase may hold it, else to an empty string; worked out once for each word."""
-
-    def __missing__(self, word: str) -> str:
-        lower = word.lower()
-        abbreviation = word.isupper() and len(word) > 1
-        content = lower if not abbreviation and lower not in _FUNCTION and is_syllable(word) else ""
-        self[word] = content
-        return content
-
-
-def _phrases(text: str, contents: _Contents) -> Iterable[tuple[str, ...]]:
-    """The stretches of plain syllables between punctuation and function words, two syllables or more."""
-    for clause in _CLAUSE.findall(text):
-        stretch: list[str] = []
-        for word in map(contents.__getitem__, syllables(clause)):
-            if word:
-                stretch.append(word)
-                continue
-            if len(stretch) > 1:
-                yield tuple(stretch)
-            stretch = []
-        if len(stretch) > 1:
-            yield tuple(stretch)
+    return [word for word in words if word.lower() not in FUNCTION] or list(words)
 
 
 def _from_initials(
-    stretches: Counter[tuple[str, ...]], capitals: Counter[str], explained: frozenset[str]
+    counts: Mapping[tuple[str, ...], int], capitals: Counter[str], explained: frozenset[str]
 ) -> list[Abbreviation]:
     """Frequent phrases by their initials, ranked by how often they are no piece of a longer phrase."""
-    counts = _frequent(stretches)
     longer = _longer(counts)
     best: dict[str, Counter[str]] = defaultdict(Counter)
     for phrase, count in counts.items():
@@ -245,26 +215,6 @@ def _from_initials(
         for long, count in _ranked(longs)[:limit]:
             found.append(Abbreviation(short, long, count, False))
     return found
-
-
-def _frequent(stretches: Counter[tuple[str, ...]], least: int = 3, longest: int = 7) -> dict[tuple[str, ...], int]:
-    """The phrases of two to ``longest`` syllables that occur at least ``least`` times.
-
-    A phrase can only be frequent when both its ends are, so each length counts only what the shorter one left.
-    """
-    frequent: dict[tuple[str, ...], int] = {}
-    for length in range(2, longest + 1):
-        counts: Counter[tuple[str, ...]] = Counter()
-        for words, times in stretches.items():
-            for start in range(len(words) - length + 1):
-                phrase = words[start : start + length]
-                if length == 2 or (phrase[1:] in frequent and phrase[:-1] in frequent):
-                    counts[phrase] += times
-        kept = {phrase: count for phrase, count in counts.items() if count >= least}
-        if not kept:
-            break
-        frequent |= kept
-    return frequent
 
 
 def _longer(counts: Mapping[tuple[str, ...], int]) -> dict[tuple[str, ...], int]:

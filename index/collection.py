@@ -26,7 +26,7 @@ from index.encoder import load_encoder
 from index.home import collection_folder
 from index.identity import READ_ONLY, other_model, same_vectors, sealed
 from index.query import CollectionLexicon, Reading, read
-from index.retrieval import RETRIEVERS, Wish, search
+from index.retrieval import RETRIEVERS, Clock, Wish, search
 from index.store import Store
 from index.types import DocumentInfo, Encoder, ModelIdentity, SearchResult, Vectors
 
@@ -232,8 +232,10 @@ class Collection:
         wish = Wish(k, retriever, None if within is None else frozenset(within), collapse, explain)
         with self._view() as snapshot:
             encoder = None if retriever == "bm25" or not len(snapshot.rows) else self.encoder_for()
+            clock = Clock()
             reading = self._read(question, snapshot, exact=exact)
-            return search(self.store, snapshot, encoder, question, reading, wish)
+            clock.lap("read")
+            return search(self.store, snapshot, encoder, question, reading, wish, clock)
 
     @contextmanager
     def _view(self) -> Iterator[Snapshot]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -17,7 +16,7 @@ from corpus.splitting import split
 from index.dense import quantise
 from index.derived import searchable
 from index.records import Encoded
-from index.types import Encoder
+from index.types import Encoder, Units, Vectors
 
 Known = Callable[[Iterable[bytes]], Mapping[bytes, tuple[float, NDArray[np.int8]]]]
 """Looks up scale and vector of contents that were encoded before."""
@@ -25,10 +24,10 @@ Known = Callable[[Iterable[bytes]], Mapping[bytes, tuple[float, NDArray[np.int8]
 
 @runtime_checkable
 class Tokenising(Protocol):
-    """An encoder whose token ids fit 16 bits, such as the bundled one."""
+    """An encoder whose units fit 16 bits, such as the bundled one."""
 
-    def token_ids(self, texts: Sequence[str]) -> Sequence[NDArray[np.uint16]]:
-        """The ids of each text."""
+    def encode_units(self, texts: Sequence[str]) -> tuple[Vectors, Units]:
+        """The vectors of passages, and their units."""
         ...
 
 
@@ -67,35 +66,50 @@ def part(loaded: Loaded, *, cut: bool = True) -> Parted:
 
 
 def encode(documents: Sequence[Parted], encoder: Encoder, known: Known) -> list[list[Encoded]]:
-    """Everything stored of the documents' passages; only texts that ``known`` has never seen are encoded."""
+    """Everything stored of the documents' passages; an encoder without units encodes only what ``known`` has never seen."""
+    passages = [passage for document in documents for passage in document.passages]
     texts = [text for document in documents for text in document.searchable]
     contents = [content_key(encoder, text) for text in texts]
+    spans = [np.array(sentences(passage.text), np.uint32).reshape(-1, 2) for passage in passages]
+    if isinstance(encoder, Tokenising):
+        found, units = encoder.encode_units(texts)
+        rows, scales = quantise(found)
+        tokens, ends = _by_sentence(
+            units, [len(text) - len(one.text) for text, one in zip(texts, passages, strict=True)], spans
+        )
+    else:
+        rows, scales = _fresh(contents, texts, encoder, known)
+        tokens, ends = [np.empty(0, np.uint16)] * len(texts), [np.zeros(len(own), np.uint32) for own in spans]
+    encoded = (
+        Encoded(passage, content, tokens[at], np.column_stack([spans[at], ends[at]]), float(scales[at]), rows[at])
+        for at, (passage, content) in enumerate(zip(passages, contents, strict=True))
+    )
+    return [[next(encoded) for _ in document.passages] for document in documents]
+
+
+def _fresh(
+    contents: Sequence[bytes], texts: Sequence[str], encoder: Encoder, known: Known
+) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Vectors and scales of ``texts``; only those that ``known`` does not have are encoded."""
     vectors = dict(known(dict.fromkeys(contents)))
     fresh = {content: text for content, text in zip(contents, texts, strict=True) if content not in vectors}
     if fresh:
         rows, scales = quantise(np.asarray(encoder.encode_passages(list(fresh.values())), dtype=np.float32))
         vectors.update({content: (float(scale), row) for content, row, scale in zip(fresh, rows, scales, strict=True)})
-    passages = [passage for document in documents for passage in document.passages]
-    encoded = (
-        Encoded(passage, content, tokens, spans, *vectors[content])
-        for passage, content, (tokens, spans) in zip(passages, contents, _stretches(passages, encoder), strict=True)
-    )
-    return [[next(encoded) for _ in document.passages] for document in documents]
+    chosen = [vectors[content] for content in contents]
+    rows = np.stack([row for _, row in chosen]) if chosen else np.zeros((0, 0), np.int8)
+    return rows, np.array([scale for scale, _ in chosen], np.float32)
 
 
-def _stretches(passages: Sequence[Passage], encoder: Encoder) -> list[tuple[NDArray[np.uint16], NDArray[np.uint32]]]:
-    """For each passage its tokens, sentence by sentence, and its sentences as ``Encoded`` has them."""
-    spans = [sentences(passage.text) for passage in passages]
-    if isinstance(encoder, Tokenising):
-        units = [passage.text[a:b] for passage, own in zip(passages, spans, strict=True) for a, b in own]
-        ids = iter(encoder.token_ids(units))
-    else:
-        ids = iter([np.empty(0, np.uint16)] * sum(map(len, spans)))
-    found = []
-    for own in spans:
-        parts = [next(ids) for _ in own]
-        ends = accumulate(map(len, parts))
-        bounds = [(start, end, tokens) for (start, end), tokens in zip(own, ends, strict=True)]
-        tokens = np.concatenate(parts) if parts else np.empty(0, np.uint16)
-        found.append((tokens, np.array(bounds, dtype=np.uint32).reshape(-1, 3)))
-    return found
+def _by_sentence(
+    units: Units, heads: Sequence[int], spans: Sequence[NDArray[np.uint32]]
+) -> tuple[list[NDArray[np.uint16]], list[NDArray[np.uint32]]]:
+    """The units of each passage that lie in its sentences ``spans``, and how many lie before the end of each. ``heads`` is
+    what stands before the passage in its text."""
+    tokens, ends = [], []
+    for start, stop, head, own in zip(units.starts, units.starts[1:], heads, spans, strict=False):
+        begins = units.begins[start:stop]
+        first = int(np.searchsorted(begins, head)) if head else 0
+        tokens.append(units.ids[start + first : stop])
+        ends.append((np.searchsorted(begins[first:], own[:, 1] + head)).astype(np.uint32))
+    return tokens, ends

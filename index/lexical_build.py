@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -15,6 +15,8 @@ from index.vocabulary import Vocabulary
 
 FORMAT: Final = "lexical-1"
 _MAX_COUNT = 255
+AT_ONCE: Final = 4_000_000
+_SAMPLE = 100_000
 
 
 class _Words(dict[str, int]):
@@ -37,8 +39,11 @@ class _Words(dict[str, int]):
         return self.canonical.setdefault(key, len(self.canonical))
 
 
-def build_arrays(texts: Iterable[str]) -> dict[str, NDArray[Any]]:
-    """The arrays of an index over ``texts``; equal texts give equal arrays. Documented in ``LexicalIndex``."""
+def build_arrays(texts: Iterable[str], at_once: int = AT_ONCE) -> dict[str, NDArray[Any]]:
+    """The arrays of an index over ``texts``; equal texts give equal arrays. Documented in ``LexicalIndex``.
+
+    ``at_once`` occurrences are sorted at a time.
+    """
     words = _Words()
     flat, lengths = array("I"), array("I")
     code_ids, code_rows = array("I"), array("I")
@@ -51,18 +56,23 @@ def build_arrays(texts: Iterable[str]) -> dict[str, NDArray[Any]]:
             code_ids.append(words.number(code))
             code_rows.append(row)
     ordered = sorted(words.canonical, key=lambda word: word.encode("utf-8", "surrogatepass"))
-    rank = np.empty(len(ordered), np.uint64)
+    rank = np.empty(len(ordered), np.uint32)
     rank[np.fromiter((words.canonical[word] for word in ordered), np.int64, len(ordered))] = np.arange(len(ordered))
     sizes = np.frombuffer(lengths, np.uint32)
-    rows = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
     ids = rank[np.frombuffer(flat, np.uint32)]
+    rows = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+    del flat
     block, offsets = Vocabulary.pack(ordered)
-    single_ids = np.concatenate([ids, rank[np.frombuffer(code_ids, np.uint32)]])
-    single_rows = np.concatenate([rows, np.frombuffer(code_rows, np.uint32).astype(np.uint64)])
-    single = _postings(single_ids, single_rows)
+    single = _postings(
+        np.concatenate([ids, rank[np.frombuffer(code_ids, np.uint32)]]),
+        np.concatenate([rows, np.frombuffer(code_rows, np.uint32)]),
+        at_once,
+    )
     inside = rows[1:] == rows[:-1]
-    pairs = (ids[:-1] << np.uint64(32) | ids[1:])[inside]
-    pair = _postings(pairs, rows[1:][inside])
+    pairs = ids[:-1][inside].astype(np.uint64)
+    pairs <<= np.uint64(32)
+    pairs |= ids[1:][inside]
+    pair = _postings(pairs, rows[1:][inside], at_once)
     return {
         "lengths": sizes,
         "words": block,
@@ -87,10 +97,41 @@ class _Grouped(NamedTuple):
     counts: NDArray[np.uint8]
 
 
-def _postings(keys: NDArray[np.uint64], rows: NDArray[np.uint64]) -> _Grouped:
-    """Groups occurrences. Those of one key must come in row order."""
+def _postings(keys: NDArray[np.unsignedinteger[Any]], rows: NDArray[np.uint32], at_once: int) -> _Grouped:
+    """Groups occurrences, part by part: what sorting needs is in memory for some million of them only."""
     if not len(keys):
         return _Grouped(np.empty(0, np.uint64), np.zeros(1, np.int64), np.empty(0, np.uint32), np.empty(0, np.uint8))
+    parts = [_grouped(keys[chosen], rows[chosen]) for chosen in _parts(keys, at_once)]
+    sizes = np.concatenate([np.diff(part.indptr) for part in parts])
+    indptr = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=indptr[1:])
+    return _Grouped(
+        np.concatenate([part.keys for part in parts]),
+        indptr,
+        np.concatenate([part.rows for part in parts]),
+        np.concatenate([part.counts for part in parts]),
+    )
+
+
+def _parts(keys: NDArray[np.unsignedinteger[Any]], at_once: int) -> Iterator[Any]:
+    """Selections of ``keys`` that rise from one to the next, about ``at_once`` of them each; equal keys stay together."""
+    count = -(-len(keys) // at_once)
+    if count == 1:
+        yield slice(None)
+        return
+    sample = np.sort(keys[:: max(1, len(keys) // _SAMPLE)])
+    bounds = np.unique(sample[np.arange(1, count) * len(sample) // count])
+    part = np.empty(len(keys), np.uint16)
+    for at in range(0, len(keys), at_once):
+        part[at : at + at_once] = np.searchsorted(bounds, keys[at : at + at_once], side="right")
+    for number in range(len(bounds) + 1):
+        chosen = np.flatnonzero(part == number)
+        if len(chosen):
+            yield chosen
+
+
+def _grouped(keys: NDArray[np.unsignedinteger[Any]], rows: NDArray[np.uint32]) -> _Grouped:
+    """Groups occurrences; those of one key come in row order."""
     order = np.argsort(keys, kind="stable")
     keys, rows = keys[order], rows[order]
     first = np.empty(len(keys), np.bool_)
@@ -101,7 +142,7 @@ def _postings(keys: NDArray[np.uint64], rows: NDArray[np.uint64]) -> _Grouped:
     counts = np.minimum(np.diff(starts, append=len(keys)), _MAX_COUNT).astype(np.uint8)
     unique = np.flatnonzero(np.concatenate([[True], new_key]))
     indptr = np.append(np.searchsorted(starts, unique), len(starts)).astype(np.int64)
-    return _Grouped(keys[unique], indptr, rows[starts].astype(np.uint32), counts)
+    return _Grouped(keys[unique].astype(np.uint64), indptr, rows[starts], counts)
 
 
 def _fold_arrays(ordered: list[str]) -> dict[str, NDArray[Any]]:

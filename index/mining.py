@@ -14,6 +14,8 @@ SMALL: Final = 2_000
 """Collections of up to so many passages are read anew at every change: it takes under a second."""
 DRIFT: Final = 0.2
 """A larger one is read anew when its number of passages has changed by this share since the last time."""
+READ: Final = 50_000
+"""Phrases are counted in about so many passages at most, evenly spaced: more would find the same ones."""
 _MINED = "mined-passages"
 
 
@@ -25,7 +27,8 @@ def refresh_abbreviations(store: Store, writer: Writer, changed: Sequence[str]) 
     count = store.passage_count()
     mined = int(store.setting(_MINED) or 0)
     if count <= SMALL or abs(count - mined) > DRIFT * mined:
-        writer.set_abbreviations(mine_abbreviations(text for _, _, text in store.texts()))
+        every = max(1, count // READ)
+        writer.set_abbreviations(mine_abbreviations((text for _, _, text in store.texts()), every))
         writer.set(_MINED, str(count))
         return
     found = {(one.short, one.long): one for one in store.abbreviations()}

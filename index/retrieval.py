@@ -66,14 +66,15 @@ class Ranked:
     dense_z: NDArray[np.float32]
 
 
-class _Clock:
-    """Milliseconds of each stage."""
+class Clock:
+    """Milliseconds of each stage of a search: a lap ends one."""
 
     def __init__(self) -> None:
         self.stages: dict[str, float] = {}
         self._at = perf_counter()
 
     def lap(self, stage: str) -> None:
+        """Notes the time since the last lap as that of ``stage``."""
         now = perf_counter()
         self.stages[stage] = (now - self._at) * 1000
         self._at = now
@@ -119,10 +120,15 @@ def _order(scores: NDArray[np.float32], positions: NDArray[np.int64], snapshot: 
 
 
 def search(
-    store: Store, snapshot: Snapshot, encoder: Encoder | None, question: str, read: ReadQuestion, wish: Wish
+    store: Store,
+    snapshot: Snapshot,
+    encoder: Encoder | None,
+    question: str,
+    read: ReadQuestion,
+    wish: Wish,
+    clock: Clock,
 ) -> SearchResult:
-    """Ranks the passages of ``snapshot``. ``encoder`` may be None for ``bm25`` alone."""
-    clock = _Clock()
+    """Ranks the passages of ``snapshot``. ``encoder`` may be None for ``bm25`` alone. ``clock`` has timed the reading."""
     dimension = snapshot.dense.dimension
     if encoder is None or wish.retriever == "bm25" or not len(snapshot.rows):
         vector = np.zeros((1, dimension), np.float32)

@@ -11,8 +11,10 @@ import json
 import shutil
 import sqlite3
 import threading
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,6 +45,7 @@ BUSY_SECONDS: Final = 3.0
 """How long a writer waits for another one."""
 DERIVED: Final = "derived"
 """The folder of the files that are made from the database."""
+_WRITE_CACHE_KB: Final = 65_536
 _BATCH = 500  # SQLite's oldest limit on parameters is 999
 
 
@@ -150,6 +153,8 @@ class Store:
     def writing(self) -> Iterator[Writer]:
         """One transaction; it counts as a change only when something was written. CollectionBusy when locked."""
         with self._translated() as connection:
+            # Keys come in no order, so with SQLite's usual 2 MB most pages would be written again and again.
+            connection.execute(f"PRAGMA cache_size = -{_WRITE_CACHE_KB}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 writer = Writer(connection)
@@ -229,11 +234,12 @@ class Store:
     def rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
         """The rows of all passages in order, each one's document as a position in a list of ids, and that list."""
         with self.reading():
-            pairs = self._all("SELECT row, document FROM passages ORDER BY row")
+            with self._translated() as connection:  # never as a list of tuples: there may be a million
+                pairs = connection.execute("SELECT row, document FROM passages ORDER BY row")
+                table = np.fromiter(chain.from_iterable(pairs), np.int64).reshape(-1, 2)
             known = self._all("SELECT number, id FROM documents ORDER BY number")
-        table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         numbers = np.array([number for number, _ in known], dtype=np.int64)
-        return table[:, 0], np.searchsorted(numbers, table[:, 1]), [str(name) for _, name in known]
+        return table[:, 0].copy(), np.searchsorted(numbers, table[:, 1]), [str(name) for _, name in known]
 
     def texts(self) -> Iterator[tuple[str, tuple[str, ...], str]]:
         """Title, section path and text of every passage, in the order of ``rows``.
@@ -249,11 +255,14 @@ class Store:
 
     def vectors(self) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
         """All vectors, shape (n, d) int8, and their scales (n,), in the order of ``rows``."""
-        rows = self._all("SELECT vector, scale FROM passages ORDER BY row")
-        if not rows:
+        block, scales = bytearray(), array("f")
+        with self._translated() as connection:
+            for vector, scale in connection.execute("SELECT vector, scale FROM passages ORDER BY row"):
+                block += vector
+                scales.append(scale)
+        if not scales:
             return np.zeros((0, 0), np.int8), np.zeros(0, np.float32)
-        block = np.frombuffer(b"".join(vector for vector, _ in rows), np.int8).reshape(len(rows), -1)
-        return block, np.array([scale for _, scale in rows], np.float32)
+        return np.frombuffer(block, np.int8).reshape(len(scales), -1), np.frombuffer(scales, np.float32)
 
     def known_vectors(self, contents: Iterable[bytes]) -> dict[bytes, tuple[float, NDArray[np.int8]]]:
         """The scale and vector of contents that were encoded before."""

@@ -87,7 +87,8 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer of a search. ``searched_as`` is the question as it was understood, equal to ``question`` when nothing
-    was changed; ``milliseconds`` the time of each stage."""
+    was changed; ``milliseconds`` the time of each stage, in their order: read, encode, retrieve, rank
+    (where there is a second look), collapse."""
 
     question: str
     searched_as: str
@@ -107,6 +108,16 @@ class ModelIdentity:
     dimension: int
     query_prefix: str = ""
     passage_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What texts are made of under a static model: unit ``j`` of all is row ``ids[j]`` of its table and begins at the
+    character ``begins[j]`` of its text; text ``i`` has the units ``starts[i]`` to ``starts[i + 1]``."""
+
+    ids: NDArray[np.uint16]
+    begins: NDArray[np.uint32]
+    starts: NDArray[np.int64]
 
 
 class Encoder(Protocol):

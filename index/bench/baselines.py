@@ -108,7 +108,7 @@ def e5_baseline(texts: Sequence[str], questions: Sequence[str], sizes: Sequence[
 
     return {
         "passages": len(lengths),
-        "passages_per_second": round(len(lengths) / seconds, 2),
+        "encoded_per_second": round(len(lengths) / seconds, 2),
         "sizes": {str(size): measured(size) for size in sizes},
         "peak_mb": peak_megabytes(),
     }

@@ -18,7 +18,7 @@ from corpus.errors import HoidapError
 
 Item = TypeVar("Item")
 
-CHILD_SECONDS = 3600
+CHILD_SECONDS = 4 * 3600
 """How long a measurement in its own process may take."""
 
 

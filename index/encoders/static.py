@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoders.files import read_json, weights_hash
-from index.types import ModelIdentity, Vectors
+from index.types import ModelIdentity, Units, Vectors
 
 Progress = Callable[[int, int], None]
 """Called with the number of texts encoded so far and of all."""
@@ -37,7 +38,7 @@ class StaticEncoder:
         from tokenizers import Tokenizer
 
         tensors = _mapped_tensors(folder / "model.safetensors")
-        self._rows: NDArray[np.int8] = tensors["embeddings"]
+        self._rows: NDArray[np.int8] = np.asarray(tensors["embeddings"])  # still mapped, but indexed without ceremony
         scales = np.array(tensors["weights"])
         self._mapping = np.array(tensors.get("mapping", np.arange(len(scales), dtype=np.int32)))
         self._scales = np.zeros(len(self._rows), dtype=np.float32)
@@ -87,24 +88,72 @@ class StaticEncoder:
 
     def token_ids(self, texts: Sequence[str]) -> list[NDArray[np.uint16]]:
         """The rows of each text's units, in order; what has no unit is left out."""
-        return [ids[ids >= _FIRST_UNIT].astype(np.uint16) for ids in self._ids(texts)]
+        found: list[NDArray[np.uint16]] = []
+        for _, batch in self._batches(texts):
+            rows, ends = self._rows_of(self._tokenizer.encode_batch_fast(batch, add_special_tokens=False))
+            found += [own[own >= _FIRST_UNIT].astype(np.uint16) for own in np.split(rows, ends[:-1])]
+        return found
 
-    def _ids(self, texts: Sequence[str]) -> Iterator[NDArray[np.int32]]:
+    def encode_units(self, texts: Sequence[str]) -> tuple[Vectors, Units]:
+        """The vectors of passages, and the units they are made of: texts are taken apart once for both."""
+        result = self._zeros(texts)
+        ids, begins, lengths = [], [], []
+        for start, batch in self._batches(texts):
+            found = self._tokenizer.encode_batch(batch, add_special_tokens=False)
+            rows, ends = self._rows_of(found)
+            places = (begin for encoding in found for begin, _ in encoding.offsets)
+            known = rows >= _FIRST_UNIT
+            self._add(result[start : start + len(batch)], rows, ends)
+            ids.append(rows[known].astype(np.uint16))
+            begins.append(np.fromiter(places, np.uint32, len(rows))[known])
+            lengths.append(np.diff(np.concatenate([[0], np.cumsum(known)])[ends], prepend=0))
+            self._tell(self._progress, start + len(batch), len(texts))
+        starts = np.concatenate([[0], *lengths]).cumsum().astype(np.int64)
+        return _unit(result), Units(
+            np.concatenate([np.zeros(0, np.uint16), *ids]), np.concatenate([np.zeros(0, np.uint32), *begins]), starts
+        )
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         for start in range(0, len(texts), _BATCH):
-            batch = [_encodable(text) for text in texts[start : start + _BATCH]]
-            for encoding in self._tokenizer.encode_batch_fast(batch, add_special_tokens=False):
-                yield self._mapping[np.array(encoding.ids, dtype=np.int32)]
+            yield start, [_encodable(text) for text in texts[start : start + _BATCH]]
+
+    def _rows_of(self, encodings: Sequence[Any]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The rows of all texts' tokens, one after another, and where each text's end."""
+        ids = [encoding.ids for encoding in encodings]
+        ends = np.cumsum([len(own) for own in ids])
+        flat = np.fromiter(chain.from_iterable(ids), np.int32, int(ends[-1]) if len(ends) else 0)
+        return self._mapping[flat], ends
+
+    def _add(self, result: Vectors, rows: NDArray[np.int32], ends: NDArray[np.int64]) -> None:
+        begin = 0
+        for number, end in enumerate(ends.tolist()):
+            if end > begin:
+                own = rows[begin:end]
+                np.dot(self._scales[own], self._rows[own].astype(np.float32), out=result[number])
+            begin = end
+
+    def _zeros(self, texts: Sequence[str]) -> Vectors:
+        return np.zeros((len(texts), self._rows.shape[1]), dtype=np.float32)
+
+    @staticmethod
+    def _tell(progress: Progress | None, done: int, total: int) -> None:
+        if progress:
+            progress(done, total)
 
     def _encode(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
-        result = np.zeros((len(texts), self._rows.shape[1]), dtype=np.float32)
-        for number, ids in enumerate(self._ids(texts)):
-            if len(ids):
-                np.dot(self._scales[ids], self._rows[ids].astype(np.float32), out=result[number])
-            if progress and ((number + 1) % _BATCH == 0 or number + 1 == len(texts)):
-                progress(number + 1, len(texts))
-        lengths = np.linalg.norm(result, axis=1, keepdims=True)
-        result /= np.where(lengths > 0, lengths, np.float32(1.0))
-        return result
+        result = self._zeros(texts)
+        for start, batch in self._batches(texts):
+            rows, ends = self._rows_of(self._tokenizer.encode_batch_fast(batch, add_special_tokens=False))
+            self._add(result[start : start + len(batch)], rows, ends)
+            self._tell(progress, start + len(batch), len(texts))
+        return _unit(result)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """The vectors at unit length, in place; zeros stay."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors /= np.where(lengths > 0, lengths, np.float32(1.0))
+    return vectors
 
 
 def _encodable(text: str) -> str:

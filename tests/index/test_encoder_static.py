@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -92,6 +93,17 @@ def test_token_ids_rebuild_the_vector(encoder):
     assert ids.dtype == np.uint16
     total = encoder.scales[ids] @ encoder.rows[ids].astype(np.float32)
     assert total / np.linalg.norm(total) == pytest.approx(encoder.encode_passages([text])[0], abs=1e-5)
+
+
+def test_texts_are_taken_apart_once_for_vectors_and_units(encoder):
+    texts = ["Đầu đề\nCâu một ngắn. Câu hai dài hơn;  thế thôi…\nDòng mới", "", "\u2603", *TEXTS]
+    vectors, units = encoder.encode_units(texts)
+    assert np.array_equal(vectors, encoder.encode_passages(texts))
+    parts = [units.ids[a:b].tolist() for a, b in pairwise(units.starts)]
+    assert parts == [ids.tolist() for ids in encoder.token_ids(texts)]
+    begins = units.begins[: units.starts[1]].tolist()
+    assert begins == sorted(begins)
+    assert units.ids[: units.starts[1]][np.array(begins) >= 6].tolist() == encoder.token_ids([texts[0][6:]])[0].tolist()
 
 
 def test_batches_do_not_change_vectors(encoder):

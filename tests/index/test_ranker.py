@@ -166,3 +166,9 @@ def test_a_clause_is_part_of_its_sentence() -> None:
     for number in range(0, 400, 40):
         assert clause(sentence, number) in sentence
     assert clause("Too short.", 80) == "Too short"
+
+
+def test_each_stage_of_a_search_is_timed(collection: Collection) -> None:
+    hybrid, words = (collection.search("thư viện ở đâu", retriever=name).milliseconds for name in ("hybrid", "bm25"))
+    assert list(hybrid) == ["read", "encode", "retrieve", "rank", "collapse"]
+    assert list(words) == ["read", "encode", "retrieve", "collapse"]
