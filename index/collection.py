@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Loaded
+from corpus.document import Loaded, Passage
 from corpus.errors import CollectionError, UnknownDocument, UsageError
 from index.abbreviations import Abbreviations
 from index.derived import Snapshot, take_snapshot
@@ -29,11 +29,13 @@ from index.query import CollectionLexicon, Reading, read
 from index.retrieval import RETRIEVERS, Clock, Wish, search
 from index.store import Store
 from index.types import DocumentInfo, Encoder, ModelIdentity, SearchResult, Vectors
+from index.widening import Widened, widen
 
 TITLE = "title"
 
 if TYPE_CHECKING:  # writing needs the readers and the splitter; a question does not
     from index.ingest import IngestReport, Item, Progress
+    from index.originals import Original
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,22 @@ class Collection:
         if found is None:
             raise _unknown(document_id)
         return found
+
+    def original(self, document_id: str) -> Original:
+        """The file that a document was read from. Raises UnknownDocument, or UnreadableFile when it is gone or changed."""
+        from index.originals import read_original
+
+        return read_original(self.store, document_id)
+
+    def has_original(self, info: DocumentInfo) -> bool:
+        """Whether the file of a document is still there."""
+        from index.originals import original_path
+
+        return original_path(self.store, info) is not None
+
+    def widened(self, passage: Passage, by: int = 1) -> Widened:
+        """A passage with up to ``by`` passages before it and after it in its document."""
+        return widen(self.store, passage, by, by)
 
     def find_document(self, wanted: str) -> DocumentInfo:
         """The document with this id, source, exact title or file name. Raises UnknownDocument, also when several fit."""

@@ -44,7 +44,7 @@ def _item(folder: Path, path: Path, source: str) -> Item:
         digest = file_digest(path)
         if digest is None:
             return load_file(path, source=source)  # says why it cannot be read
-        copy = folder / f"{document_id(source)}-{digest[:_DIGEST]}{Path(source).suffix.lower()}"
+        copy = folder / _copy_name(source, digest)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if not copy.exists():
@@ -60,6 +60,15 @@ def _item(folder: Path, path: Path, source: str) -> Item:
         return load_file(copy, source=source)
 
     return Item(source, lambda: file_digest(path), load)
+
+
+def copy_of(store: Store, source: str, digest: str) -> Path:
+    """Where the copy of an uploaded file lies."""
+    return store.folder / FILES / _copy_name(source, digest)
+
+
+def _copy_name(source: str, digest: str) -> str:
+    return f"{document_id(source)}-{digest[:_DIGEST]}{Path(source).suffix.lower()}"
 
 
 def sweep(store: Store) -> None:

@@ -16,7 +16,7 @@ from ui.strings import Words
 
 _WIRE = """
 (function go() { window.hoidap ? window.hoidap.wire(element, trigger) : setTimeout(go, 20); })();
-/* events: 'ask' 'retry' 'exact' 'edit' 'open' 'remove' 'pick' 'unpick' 'turn' 'begin' 'again' */
+/* events: 'ask' 'retry' 'exact' 'edit' 'open' 'remove' 'pick' 'unpick' 'turn' 'begin' 'again' 'widen' */
 """
 
 
@@ -146,6 +146,7 @@ def _wire(app: Any, parts: Parts, handlers: Handlers) -> None:
     for name in ("cards", "documents", "reader"):
         outputs = [session, parts["reader"], parts["status"]]
         parts[name].open(by.clicked(handlers.open), session, outputs, **hidden)
+    parts["cards"].widen(by.clicked(handlers.widen), session, [session, parts["cards"], parts["status"]], **hidden)
     wire_library(app, parts, by, handlers, running)
 
     def ask(question: str, exact: bool = False) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.document import Span
+from corpus.document import Passage, Span
 from index.types import Hit, Location
+from index.widening import Widened
 from rag.types import Answer, Citation, Outcome
-from ui.render import Exchange, Piece, anchor, attributes, esc, lines_of, paragraphs, reference, where
+from ui.render import Exchange, Piece, Wide, anchor, attributes, esc, lines_of, paragraphs, reference, where
 from ui.strings import Words
 
 CONTEXT = 160
@@ -24,7 +25,10 @@ SHOWN_LOCATIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One numbered source. ``spans`` are the cited stretches and ``start`` the place of ``text``, both in the document."""
+    """One numbered source. ``spans`` are the cited stretches and ``start`` the place of ``text``, both in the document.
+
+    ``passage`` is what was found, None when only its quote is known; ``wide`` what is shown around it.
+    """
 
     number: int
     document_id: str
@@ -37,6 +41,8 @@ class Card:
     quotes: tuple[str, ...] = ()
     score: float | None = None
     also_in: tuple[Location, ...] = ()
+    passage: Passage | None = None
+    wide: Wide | None = None
 
     @property
     def place(self) -> Span:
@@ -55,12 +61,13 @@ def _cited(number: int, citations: Sequence[Citation], hit: Hit | None) -> Card:
     passage = hit.passage
     return Card(
         number, first.document_id, first.title, passage.section, passage.page, passage.text, passage.start, spans,
-        quotes, hit.score, hit.also_in,
+        quotes, hit.score, hit.also_in, passage,
     )  # fmt: skip
 
 
-def cards_of(answer: Answer) -> tuple[list[Card], list[Card]]:
+def cards_of(answer: Answer, wide: Sequence[Wide] = ()) -> tuple[list[Card], list[Card]]:
     """The cards of what was cited, in the order of their markers, and those of the other passages, numbered on."""
+    around = {one.number: one for one in wide}
     by_marker: dict[int, list[Citation]] = {}
     for citation in answer.citations:
         by_marker.setdefault(citation.marker, []).append(citation)
@@ -68,15 +75,24 @@ def cards_of(answer: Answer) -> tuple[list[Card], list[Card]]:
     cited = [_cited(n, by_marker[n], hits.get(by_marker[n][0].passage_id)) for n in sorted(by_marker)]
     used = {citation.passage_id for citation in answer.citations}
     rest = [hit for hit in answer.hits if hit.passage.id not in used]
-    first = max(by_marker, default=0) + 1
-    return cited, [_near(first + i, hit) for i, hit in enumerate(rest)]
+    near = [_near(number, hit) for number, hit in enumerate(rest, max(by_marker, default=0) + 1)]
+    cited, near = ([replace(card, wide=around.get(card.number)) for card in cards] for cards in (cited, near))
+    return cited, near
+
+
+def passage_of(answer: Answer | None, number: int) -> Passage | None:
+    """The passage behind card ``number``, where there is one."""
+    if answer is None:
+        return None
+    return next((card.passage for cards in cards_of(answer) for card in cards if card.number == number), None)
 
 
 def _near(number: int, hit: Hit) -> Card:
     p = hit.passage
     return Card(
-        number, p.document_id, hit.title, p.section, p.page, p.text, p.start, score=hit.score, also_in=hit.also_in
-    )
+        number, p.document_id, hit.title, p.section, p.page, p.text, p.start, score=hit.score, also_in=hit.also_in,
+        passage=p,
+    )  # fmt: skip
 
 
 def _cut(text: str, at: int, step: int) -> int:
@@ -103,6 +119,8 @@ def _body(card: Card) -> int:
 
 def excerpt(card: Card) -> list[Piece]:
     """The quotes with the words around them; what is left out between them becomes an ellipsis."""
+    if card.wide is not None:
+        return _widened(card, card.wide.stretch)
     text, begin = card.text, _body(card)
     if not card.spans:
         end = len(text) if len(text) - begin <= NEAR else _cut(text, begin + NEAR, -1)
@@ -127,6 +145,19 @@ def excerpt(card: Card) -> list[Piece]:
             pieces.append(Piece(text[at:stop].rstrip() + ("…" if i + 1 == len(inside) else " … ")))
             at = len(text) if i + 1 == len(inside) else _cut(text, following - CONTEXT, 1)
     pieces.append(Piece(text[at:]))
+    return [piece for piece in pieces if piece.text]
+
+
+def _widened(card: Card, stretch: Widened) -> list[Piece]:
+    """The whole stretch: the passage that was found stays marked (``near``) and the quotes in it (``quoted``)."""
+    text, end = stretch.text, stretch.hit_end
+    pieces, at = [Piece(text[: stretch.hit_start])], stretch.hit_start
+    for start, stop in card.spans:
+        first, last = max(start - stretch.start, at), min(stop - stretch.start, end)
+        if first < last:
+            pieces += [Piece(text[at:first], "near"), Piece(text[first:last], "quoted")]
+            at = last
+    pieces += [Piece(text[at:end], "near"), Piece(text[end:])]
     return [piece for piece in pieces if piece.text]
 
 
@@ -181,8 +212,21 @@ def _also(card: Card, turn: int, t: Words) -> str:
     return f'<p class="also">{esc(t("also_in"))} {"; ".join(places)}{more}</p>'
 
 
-def card_html(card: Card, turn: int, question: str, t: Words) -> str:
-    """One source card of the answer to ``question``."""
+def _widening(card: Card, turn: int, t: Words) -> str:
+    """The buttons that show more and less of what surrounds the passage."""
+    if card.passage is None:
+        return ""
+    shown = [] if card.wide is not None and card.wide.whole else ["wider"]
+    shown += [] if card.wide is None else ["narrower"]
+    return "".join(
+        f'<button type="button" class="link"{attributes(act="widen", how=how, turn=turn, number=card.number)}>'
+        f"{esc(t(how))}</button>"
+        for how in shown
+    )
+
+
+def card_html(card: Card, turn: int, question: str, t: Words, *, on: bool = False) -> str:
+    """One source card of the answer to ``question``; ``on`` is the one a person is at."""
     path = where(card.section, card.page, t)
     quoted = " … ".join(card.quotes)
     cite = reference(card.title, card.section, card.page, t)
@@ -192,13 +236,14 @@ def card_html(card: Card, turn: int, question: str, t: Words) -> str:
     if card.score is not None:
         why.append(t("score", score=t.number(card.score, 2)))
     return (
-        f'<article class="card" id="{anchor(turn, card.number)}" tabindex="-1">'
+        f'<article class="card{" on" if on else ""}" id="{anchor(turn, card.number)}" tabindex="-1">'
         f'<h3><span class="n"><span class="vh">{esc(t("source_n", n=""))}</span>{card.number}</span>'
         f"<bdi>{esc(card.title)}</bdi></h3>"
         + (f'<p class="path"><bdi>{esc(path)}</bdi></p>' if path else "")
         + f'<div class="quote">{paragraphs(lines_of(excerpt(card)))}</div>'
         f'<div class="foot"><span class="why">{esc(" · ".join(why))}</span>'
-        f'<span class="acts"><button type="button" class="link"{attributes(copy=cite, done=t("copied"))}>'
+        f'<span class="acts">{_widening(card, turn, t)}'
+        f'<button type="button" class="link"{attributes(copy=cite, done=t("copied"))}>'
         f"{esc(t('cite'))}</button>"
         f'<button type="button" class="link" aria-label="{esc(t("open_named", title=card.title))}"'
         f"{_open(card.document_id, card.place, turn)}>{esc(t('open'))}</button></span></div>"
@@ -207,24 +252,28 @@ def card_html(card: Card, turn: int, question: str, t: Words) -> str:
     )
 
 
-def sources(exchanges: Sequence[Exchange], t: Words) -> str:
-    """The cards of every answer of the conversation, one group a turn, the last one open."""
+def sources(exchanges: Sequence[Exchange], t: Words, at: tuple[int, int] | None = None) -> str:
+    """The cards of every answer of the conversation, one group a turn. Open is the last one, or that of the card a person
+    is ``at``: its turn and number."""
     if not exchanges:
         return f'<h2>{esc(t("sources"))}</h2><p class="soft">{esc(t("sources_none"))}</p>'
     groups = []
-    for turn, answer in ((turn, e.answer) for turn, e in enumerate(exchanges, 1)):
-        on = " on" if turn == len(exchanges) else ""
+    for turn, exchange in enumerate(exchanges, 1):
+        answer = exchange.answer
+        on = " on" if turn == (at[0] if at else len(exchanges)) else ""
         if answer is None or not answer.hits:
             text = t("sources_none") if answer is None else t("sources_empty")
             groups.append(f'<div class="group{on}" id="sources-{turn}"><p class="soft">{esc(text)}</p></div>')
             continue
-        cited, others = cards_of(answer)
-        body = "".join(card_html(card, turn, answer.searched_as, t) for card in cited)
+        cited, others = cards_of(answer, exchange.wide)
+        first, rest = (
+            "".join(card_html(card, turn, answer.searched_as, t, on=at == (turn, card.number)) for card in cards)
+            for cards in (cited, others)
+        )
         head = t("sources")
         if answer.outcome is Outcome.NO_EVIDENCE:
             head = t("nearest")
         elif others:
-            body += f'<h2 class="rest">{esc(t("others"))}</h2>'
-        body += "".join(card_html(card, turn, answer.searched_as, t) for card in others)
-        groups.append(f'<div class="group{on}" id="sources-{turn}"><h2>{esc(head)}</h2>{body}</div>')
+            first += f'<h2 class="rest">{esc(t("others"))}</h2>'
+        groups.append(f'<div class="group{on}" id="sources-{turn}"><h2>{esc(head)}</h2>{first}{rest}</div>')
     return "".join(groups)

@@ -16,9 +16,9 @@ from typing import Any
 from corpus.document import Span
 from corpus.errors import HoidapError, UsageError
 from rag.types import Answer, Delta, Done, Event, Found, Searching
-from ui.cards import sources
+from ui.cards import passage_of, sources
 from ui.library_handlers import Place, asked_within, library_changes
-from ui.render import Exchange, Stage, conversation
+from ui.render import Exchange, Stage, Wide, conversation
 from ui.service import Collections, Service, Upload
 from ui.shelf import asked, notice
 from ui.strings import Words
@@ -31,6 +31,9 @@ MAX_QUESTION = 2_000
 
 MAX_EXCHANGES = 100
 """Questions of one conversation that stay on the screen."""
+
+MOST_AROUND = 5
+"""Passages shown on each side of one that was found."""
 
 Changes = dict[str, Any]
 """Parts of the page by name, with their new content. ``busy`` says whether an answer is on its way."""
@@ -222,3 +225,23 @@ class Handlers:
         focus = Span(number_in(data, "start"), number_in(data, "end"))
         answer = session.answer(number_in(data, "turn"))
         return {"session": session, "reader": viewer(view, focus, answer, session.serial, self.t)}
+
+    def widen(self, session: Session, data: dict[str, Any]) -> Changes:
+        """Shows more, or less, of what surrounds the passage of a card; everything else of the card stays."""
+        turn, number = number_in(data, "turn"), number_in(data, "number")
+        if (passage := passage_of(session.answer(turn), number)) is None:
+            return {"session": session}
+        exchange = session.exchanges[turn - 1]
+        before = next((one.by for one in exchange.wide if one.number == number), 0)
+        by = 0 if data.get("how") == "narrower" else min(before + 1, MOST_AROUND)
+        wide = tuple(one for one in exchange.wide if one.number != number)
+        try:
+            if by:
+                service = self.at(session)
+                stretch = service.widened(passage, by)
+                whole = by == MOST_AROUND or service.widened(passage, by + 1) == stretch
+                wide += (Wide(number, by, stretch, whole),)
+        except HoidapError as error:
+            return {"session": session, "status": notice(error.message(self.t.lang), bad=True)}
+        exchanges = (*session.exchanges[: turn - 1], replace(exchange, wide=wide), *session.exchanges[turn:])
+        return {"session": replace(session, exchanges=exchanges), "cards": sources(exchanges, self.t, (turn, number))}

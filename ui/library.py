@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Collection as AbstractCollection
 from pathlib import PurePath
 
+from corpus.document import Passage
 from corpus.errors import HoidapError, UnknownDocument, UnreadableFile
 from index.collection import Collection
 from index.home import DEFAULT, SAMPLE
 from index.ingest import IngestReport, Step, file_digest, file_item, safe_name
+from index.originals import Original
 from index.types import DocumentInfo
+from index.widening import Widened
 from rag.chat import Chat, Options
 from rag.endpoint import Generator
 from rag.types import Answer, Event, Outcome, Turn
@@ -97,7 +100,17 @@ class LibraryService:
         """One document to read. Raises UnknownDocument."""
         collection = self._collection
         loaded = collection.loaded(document_id)
-        return DocumentView(collection.find_document(document_id), loaded.document.text, loaded.sections)
+        info = collection.find_document(document_id)
+        original = collection.name if collection.has_original(info) else ""
+        return DocumentView(info, loaded.document.text, loaded.sections, original)
+
+    def original(self, document_id: str) -> Original:
+        """The file that a document was read from. Raises UnknownDocument, or UnreadableFile when it is gone or changed."""
+        return self._collection.original(document_id)
+
+    def widened(self, passage: Passage, by: int) -> Widened:
+        """A passage with up to ``by`` passages before and after it; on its own when its document is not here."""
+        return self._collection.widened(passage, by)
 
     def remove(self, document_id: str) -> None:
         """Takes a document out of the collection. Raises UnknownDocument."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.document import Span
+from index.widening import Widened
 from rag.types import Answer, Outcome, Turn
 from ui.strings import Words
 
@@ -123,6 +124,17 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wide:
+    """Source card ``number`` shown with what surrounds its passage: ``by`` passages on each side, ``whole`` when the
+    document has no more."""
+
+    number: int
+    by: int
+    stretch: Widened
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A question of the conversation on the screen, answered or on its way. ``error`` and ``note`` are lines for people."""
 
@@ -136,6 +148,7 @@ class Exchange:
     error: str = ""
     note: str = ""
     suggested: tuple[str, ...] = ()
+    wide: tuple[Wide, ...] = ()
 
     @property
     def turn(self) -> Turn | None:

@@ -21,6 +21,7 @@ from typing import Any
 from corpus.errors import HoidapError, UsageError
 from index.home import home
 from ui.auth import load_sign_in
+from ui.originals import serve_originals
 from ui.privacy import TEMPORARY
 from ui.service import Collections
 from ui.strings import Words
@@ -179,6 +180,7 @@ def start(
             f"Không mở được cổng {chosen}: chọn cổng khác với --port.",
             f"Cannot open port {chosen}: choose another with --port.",
         ) from exc
+    serve_originals(app.app, collections, Words(lang).lang)
     return Server(f"http://{_reached_at(host)}:{chosen}/", chosen, app)
 
 

@@ -12,19 +12,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from corpus.document import Section
+from corpus.document import Passage, Section
 from corpus.errors import HoidapError
+from index.originals import Original
 from index.types import DocumentInfo
+from index.widening import Widened
 from rag.types import Answer, Event, Turn
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document as the viewer shows it: its text and the outline that covers it."""
+    """A document as the viewer shows it: its text and the outline that covers it, and the collection that knows its file.
+
+    ``original`` is that collection's name, "" where the file is no longer there.
+    """
 
     info: DocumentInfo
     text: str
     sections: tuple[Section, ...]
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,14 @@ class Service(Protocol):
 
     def document(self, document_id: str) -> DocumentView:
         """One document to read. Raises UnknownDocument."""
+        ...
+
+    def original(self, document_id: str) -> Original:
+        """The file that a document was read from. Raises UnknownDocument, or UnreadableFile when it is gone or changed."""
+        ...
+
+    def widened(self, passage: Passage, by: int) -> Widened:
+        """A passage with up to ``by`` passages before and after it; on its own when its document is not here."""
         ...
 
     def add(self, uploads: Sequence[Upload]) -> Iterator[Adding]:

@@ -112,6 +112,8 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
     "also_in": ("cũng có trong:", "also in:"),
     "open": ("mở tại chỗ ↗", "open in place ↗"),
     "open_named": ("mở tại chỗ ↗ {title}", "open in place ↗ {title}"),
+    "wider": ("xem rộng hơn", "show more around"),
+    "narrower": ("thu gọn", "show less"),
     "back": ("↑ về câu trả lời", "↑ back to the answer"),
     "cite": ("chép dẫn nguồn", "copy reference"),
     "viewer": ("Đọc tài liệu", "Read the document"),
@@ -120,6 +122,8 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
     "viewer_previous": ("Chỗ trước", "Previous place"),
     "viewer_next": ("Chỗ sau", "Next place"),
     "viewer_note": ("Văn bản đã làm sạch; trích dẫn lấy từ đây.", "Cleaned text; quotes are taken from it."),
+    "viewer_original": ("Tệp gốc ↗", "Original file ↗"),
+    "viewer_no_original": ("Tệp gốc không còn ở chỗ cũ.", "The original file is no longer there."),
     "viewer_part": (
         "Tài liệu dài: đang hiện phần {start}–{end} trên {total} ký tự. Chọn mục ở bên để đọc phần khác.",
         "A long document: showing characters {start}–{end} of {total}. Pick a section beside it to read on.",

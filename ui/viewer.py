@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.document import Section, Span
 from rag.types import Answer
+from ui.originals import address_of
 from ui.render import Piece, attributes, esc, lines_of, paragraphs, span_of
 from ui.service import DocumentView
 from ui.strings import Words
@@ -127,6 +128,11 @@ def viewer(view: DocumentView, focus: Span, answer: Answer | None, serial: int, 
     goal = attributes(serial=serial, mark=target if focus.end > focus.start else -1, goal=f"sec-{section}")
     facts = [view.info.metadata.get(key, "") for key in ("author", "publisher", "date")]
     note = " · ".join([fact for fact in facts if fact] + [t("viewer_note")])
+    if view.original:
+        address = esc(address_of(view.original, view.info.id))
+        file = f'<a class="original" href="{address}" target="_blank" rel="noopener">{esc(t("viewer_original"))}</a>'
+    else:
+        file = f'<span class="soft">{esc(t("viewer_no_original"))}</span>'
     long = ""
     if part.end - part.start < len(view.text):
         numbers = {"start": t.number(part.start), "end": t.number(part.end), "total": t.number(len(view.text))}
@@ -140,7 +146,7 @@ def viewer(view: DocumentView, focus: Span, answer: Answer | None, serial: int, 
     )
     return (
         f'<div class="sheet" role="dialog" aria-modal="true" aria-label="{esc(t("viewer"))}"{goal}>'
-        f'<header><div><h2><bdi>{esc(view.info.title)}</bdi></h2><p class="soft"><bdi>{esc(note)}</bdi></p></div>'
+        f'<header><div><h2><bdi>{esc(view.info.title)}</bdi></h2><p class="soft"><bdi>{esc(note)}</bdi> · {file}</p></div>'
         f'<div class="steps">{steps}<button type="button" class="close" data-close="1">{esc(t("viewer_close"))}</button>'
         f'</div></header><div class="pages">{_outline(view, focus, t)}'
         f'<div class="text" tabindex="0" aria-label="{esc(view.info.title)}">{long}{body_html(view, part, marks)}</div>'

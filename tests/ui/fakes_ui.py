@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from corpus.document import Passage, Section, Span, document_id, passage_id
 from corpus.errors import CollectionMissing, UnknownDocument, UnreadableFile, UsageError
+from index.originals import Original
 from index.types import DocumentInfo, Hit, Location, SearchResult
+from index.widening import Widened
 from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Searching, Turn
 from tests.ui.payloads_ui import PAYLOADS
 from ui.service import Added, Adding, CollectionEntry, DocumentView, Upload
@@ -186,7 +188,21 @@ class FakeService:
         if document_id not in self.texts:
             raise UnknownDocument("Không có tài liệu này nữa.", "There is no such document.")
         text = self.texts[document_id][1]
-        return DocumentView(self._info(document_id), text, _sections(text))
+        return DocumentView(self._info(document_id), text, _sections(text), self.name)
+
+    def original(self, document_id: str) -> Original:
+        if document_id not in self.texts:
+            raise UnknownDocument("Không có tài liệu này nữa.", "There is no such document.")
+        _, text, source = self.texts[document_id]
+        return Original(source.rsplit("/", 1)[-1].removeprefix("upload:"), text.encode("utf-8", "replace"))
+
+    def widened(self, passage: Passage, by: int) -> Widened:
+        own = [p for p in self._passages() if p.document_id == passage.document_id]
+        if passage not in own:
+            return Widened(passage, passage.text, passage.start, passage.end)
+        at = own.index(passage)
+        start, end = own[max(at - by, 0)].start, own[min(at + by, len(own) - 1)].end
+        return Widened(passage, self.texts[passage.document_id][1][start:end], start, end)
 
     def add(self, uploads: Sequence[Upload]) -> Iterator[Adding]:
         added = 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,13 +12,14 @@ from hypothesis import strategies as st
 
 from corpus.document import Section, Span
 from corpus.errors import UnreadableFile
+from index.widening import Widened
 from rag.types import Answer, Outcome
 from tests.ui.examples_ui import answered, exchange, hit, info, location, view
 from tests.ui.markup_ui import Node, parsed
 from tests.ui.payloads_ui import PAYLOADS, payloads
 from ui.cards import sources
 from ui.library_view import adding_html, collections_list, library, scope
-from ui.render import Exchange, Stage, conversation, esc
+from ui.render import Exchange, Stage, Wide, conversation, esc
 from ui.service import Adding, CollectionEntry
 from ui.shelf import asked, notice
 from ui.strings import Words
@@ -27,17 +30,18 @@ TAGS = {
     "a", "article", "b", "bdi", "button", "details", "div", "h2", "h3", "header", "i", "li", "mark", "nav", "p", "section",
     "span", "strong", "summary", "sup", "ul",
 }  # fmt: skip
-ATTRIBUTES = {"class", "id", "title", "type", "href", "role", "tabindex", "style"}
+ATTRIBUTES = {"class", "id", "title", "type", "href", "role", "tabindex", "style", "target", "rel"}
+ADDRESS = re.compile(r"#(src|turn)-[0-9-]+|original/mac-dinh/[0-9a-f]{16}")
 
 
 def check(markup: str) -> Node:
-    """Only our own elements and attributes, links inside the page alone, no style but a width."""
+    """Only our own elements and attributes, links inside the page or to a file by its id, no style but a width."""
     root = parsed(markup)
     for node in root.all():
         assert node.tag in TAGS, node.tag
         for name, value in node.attributes.items():
             assert name in ATTRIBUTES or name.startswith(("data-", "aria-")), name
-            assert name != "href" or value.startswith(("#src-", "#turn-")), value
+            assert name != "href" or ADDRESS.fullmatch(value), value
             assert name != "style" or (value.startswith("width:") and value.endswith("%")), value
     harmful = {"\u2028", "\u2029", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
     assert not harmful & set(markup)
@@ -98,7 +102,10 @@ def test_a_document_stays_text_in_answers_cards_and_viewer(text: str) -> None:
     cards = check(sources([exchange(answer)], T))
     assert shown(cards).count(seen(text)) >= 5
     assert seen(body) in "".join(shown(mark) for mark in cards.all("mark"))
-    document = view(body, (Section((text,), 0, len(body)),), title=text)
+    wide = (Wide(1, 1, Widened(found.passage, text + body + text, 10 - len(text), 10 + len(body) + len(text)), False),)
+    around = check(sources([replace(exchange(answer), wide=wide)], T))
+    assert shown(around).count(seen(text)) >= 7
+    document = replace(view(body, (Section((text,), 0, len(body)),), title=text), original="mac-dinh")
     opened = check(viewer(document, Span(0, len(body)), answer, 1, T))
     assert seen(body) in shown(opened)
 

@@ -16,7 +16,7 @@ from corpus.errors import CollectionBusy, UsageError
 from rag.types import Delta, Done, Event, Found, Restart, Searching, Turn
 from tests.ui.fakes_ui import FakeService
 from tests.ui.markup_ui import parsed
-from ui.handlers import MAX_QUESTION, Handlers, Session, folded, number_in, uploads_of
+from ui.handlers import MAX_QUESTION, MOST_AROUND, Handlers, Session, folded, number_in, uploads_of
 from ui.render import Exchange, Stage
 from ui.service import Upload
 from ui.strings import Words
@@ -164,6 +164,46 @@ def test_opening_the_same_place_twice_is_seen_twice() -> None:
     gone = handlers.open(Session(), {"document": "../../etc/passwd"})
     assert "reader" not in gone
     assert "Không có tài liệu này" in text(gone["status"])
+
+
+def test_a_card_is_widened_step_by_step_and_made_small_again() -> None:
+    handlers = Handlers(FakeService(), T)
+    asked = last(handlers.ask(QUESTION, Session()))
+    card = {"turn": "1", "number": "1"}
+
+    def quotes(changes: dict[str, Any]) -> list[str]:
+        return [quote.text() for quote in parsed(changes["cards"]).all(css="quote")]
+
+    shown, changes = [quotes(asked)], asked
+    for _ in range(2):
+        changes = handlers.widen(changes["session"], {**card, "how": "wider"})
+        shown.append(quotes(changes))
+    assert len(shown[0][0]) < len(shown[1][0]) < len(shown[2][0])
+    assert all(step[1:] == shown[0][1:] for step in shown), "the other cards stay as they are"
+    assert quotes(handlers.widen(changes["session"], {**card, "how": "narrower"})) == shown[0]
+    answers = {changes["session"].answer(1), asked["session"].answer(1)}
+    assert len(answers) == 1, "spans, ids and scores stay"
+
+
+def test_widening_ends_where_there_is_no_more_to_show() -> None:
+    handlers = Handlers(FakeService(), T)
+    session = last(handlers.ask(QUESTION, Session()))["session"]
+    for _ in range(MOST_AROUND + 3):
+        session = handlers.widen(session, {"turn": "1", "number": "1", "how": "wider"})["session"]
+    (wide,) = session.exchanges[0].wide
+    assert wide.by <= MOST_AROUND
+    assert wide.whole
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"turn": "1"}, {"turn": "1", "number": "99"}, {"turn": "9", "number": "1"}, {"turn": "x", "number": []}],
+)
+def test_a_card_that_is_not_there_is_left_alone(data: dict[str, Any]) -> None:
+    handlers = Handlers(FakeService(), T)
+    session = last(handlers.ask(QUESTION, Session()))["session"]
+    assert handlers.widen(session, data) == {"session": session}
+    assert handlers.widen(Session(), data) == {"session": Session()}
 
 
 def test_uploaded_files_keep_the_names_they_had() -> None:

@@ -13,13 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Section, Span
+from index.types import Hit
+from index.widening import Widened
 from rag.types import Answer, Outcome
 from tests.ui.examples_ui import TEXT, answered, cited, exchange, hit, info, location, view
 from tests.ui.markup_ui import parsed
 from ui import strings
 from ui.cards import cards_of, excerpt, shared_words, sources
 from ui.library_view import facts, library, scope
-from ui.render import Exchange, Piece, Stage, answer_body, conversation, lines_of
+from ui.render import Exchange, Piece, Stage, Wide, answer_body, conversation, lines_of
 from ui.strings import KEYS, Words
 from ui.viewer import WINDOW, marks_of, viewer, window
 
@@ -181,6 +183,53 @@ def test_a_quote_from_outside_the_passage_is_shown_on_its_own() -> None:
     header = replace(answer.citations[0], start=0, end=5, quote="Giờ\tViệc")
     card = cards_of(replace(answer, citations=(header, *answer.citations)))[0][0]
     assert [p.text for p in excerpt(card) if p.kind] == ["Giờ\tViệc", QUOTE]
+
+
+def around(found: Hit, before: str, after: str, *, whole: bool = False) -> Wide:
+    p = found.passage
+    text = before + p.text + after
+    return Wide(1, 1, Widened(p, text, p.start - len(before), p.end + len(after)), whole)
+
+
+def test_a_widened_card_keeps_the_words_that_were_found_marked() -> None:
+    found = hit()
+    asked = exchange(answered(found, QUOTE))
+    card = parsed(sources([replace(asked, wide=(around(found, "Trước đó. ", " Sau đó."),))], T)).all("article")[0]
+    shown = card.all(css="quote")[0]
+    assert "Trước đó." in shown.text()
+    assert "Sau đó." in shown.text()
+    assert [m.text() for m in shown.all("mark", "quoted")] == [QUOTE]
+    marked = "".join(m.text() for m in shown.all("mark"))
+    assert "".join(marked.split()) == "".join(TEXT.split()), "all that was found, and nothing of what surrounds it"
+    plain = parsed(sources([asked], T)).all("article")[0]
+    for css in ("path", "why"):
+        assert card.all(css=css)[0].text() == plain.all(css=css)[0].text(), "section, page and score stay"
+    assert card.attributes["id"] == plain.attributes["id"]
+
+
+def test_the_buttons_that_widen_and_narrow() -> None:
+    found = hit()
+    asked = exchange(answered(found, QUOTE))
+
+    def offered(*wide: Wide) -> list[str]:
+        root = parsed(sources([replace(asked, wide=wide)], T))
+        return [b.attributes["data-how"] for b in root.all("button") if b.attributes.get("data-act") == "widen"]
+
+    assert offered() == ["wider"]
+    assert offered(around(found, "a ", "")) == ["wider", "narrower"]
+    assert offered(around(found, "a ", "", whole=True)) == ["narrower"]
+    quote_alone = replace(answered(found, QUOTE), hits=(hit(title="Khác"),))
+    root = parsed(sources([exchange(quote_alone)], T)).all("article")[0]
+    assert not [b for b in root.all("button") if b.attributes.get("data-act") == "widen"], "the passage is not known"
+
+
+@given(st.text("ab \n", max_size=9), st.text("ab \n", max_size=9), st.integers(0, 30), st.integers(1, 40))
+def test_a_widened_excerpt_is_the_stretch_itself(before: str, after: str, start: int, length: int) -> None:
+    found = hit()
+    answer = answered(found, TEXT)
+    place = replace(answer.citations[0], start=10 + start, end=min(10 + start + length, 10 + len(TEXT)))
+    (card, *_), _ = cards_of(replace(answer, citations=(place,)), (around(found, before, after),))
+    assert "".join(piece.text for piece in excerpt(card)) == before + TEXT + after
 
 
 def test_the_viewer_marks_the_quote_where_it_stands() -> None:

@@ -21,6 +21,7 @@ from ui.auth import set_user
 from ui.cli import main
 from ui.server import Server, start
 
+ORIGINAL = f"original/{FakeService().name}/{FakeService().documents()[0].id}"
 NAME, PASSWORD = "Lan Anh", "một mật khẩu dài"
 
 
@@ -63,6 +64,7 @@ def test_nothing_is_told_before_signing_in(browser_like: Any) -> None:
     assert "Vườn rau" not in page, "a title of a document"
     for path in ("config", "gradio_api/info", "gradio_api/file=/etc/passwd", "gradio_api/queue/data?session_hash=x"):
         assert browser_like(path)[0] == 401, path
+    assert browser_like(ORIGINAL)[0] == 401
     for path in ("gradio_api/upload", "gradio_api/call/ask", "gradio_api/queue/join", "gradio_api/run/predict"):
         assert browser_like(path, {"data": "x"})[0] == 401, path
 
@@ -78,6 +80,9 @@ def test_the_right_password_opens_the_chat(browser_like: Any) -> None:
     status, config = browser_like("config")
     assert status == 200
     assert json.loads(config)["username"] == NAME
+    status, text = browser_like(ORIGINAL)
+    assert status == 200
+    assert "Rau muống" in text
 
 
 def test_a_program_signs_in_too(shared: Server) -> None:
