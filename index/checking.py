@@ -31,7 +31,8 @@ def complaints(store: Store, snapshot: Snapshot) -> list[CollectionError]:
 def _vectors(store: Store, snapshot: Snapshot) -> Iterator[CollectionError]:
     model = store.model()
     rows, scales = store.vectors()
-    if not len(snapshot.rows) == len(snapshot.lexical) == len(snapshot.dense) == len(rows):
+    parts = (snapshot.rows, snapshot.lexical, snapshot.dense, snapshot.tokens)
+    if {len(part) for part in parts} != {len(rows)}:
         yield _derived("số đoạn khác với cơ sở dữ liệu", "another number of passages than the database")
     elif len(rows) and (model is None or rows.shape[1] != model.dimension):
         yield _again(
@@ -48,6 +49,8 @@ def _vectors(store: Store, snapshot: Snapshot) -> Iterator[CollectionError]:
             if np.abs(snapshot.dense.vectors(positions) - stored).max(initial=0.0) > 0.02:
                 yield _derived("vectơ trong tệp FAISS khác cơ sở dữ liệu", "the FAISS file holds other vectors")
                 return
+        if any(not np.array_equal(snapshot.tokens.of(at), stored) for at, stored in enumerate(store.tokens())):
+            yield _derived("tệp tokens khác cơ sở dữ liệu", "the tokens file differs from the database")
 
 
 def _lexical(store: Store, snapshot: Snapshot) -> Iterator[CollectionError]:

@@ -1,4 +1,4 @@
-"""Files derived from a collection's database: the lexical and the dense index, named by the change counter.
+"""Files derived from a collection's database: the lexical, the dense and the token index, named by the change counter.
 
 They are written under a temporary name and renamed, rebuilt from the database when absent, damaged or of another
 counter, and never replaced while open: an update makes new names, and old files are removed when nobody holds them.
@@ -22,10 +22,11 @@ from index.arrays import DamagedArraysError
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.store import DERIVED, Store
+from index.tokens import TokenIndex
 
 _STALE: Final = 3600.0  # seconds: nobody writes one file for so long
 
-Built = TypeVar("Built", LexicalIndex, DenseIndex)
+Built = TypeVar("Built", LexicalIndex, DenseIndex, TokenIndex)
 
 
 def searchable(title: str, section: tuple[str, ...], text: str) -> str:
@@ -50,6 +51,7 @@ class Snapshot:
     document_ids: tuple[str, ...]
     lexical: LexicalIndex
     dense: DenseIndex
+    tokens: TokenIndex
 
     def allowed(self, within: frozenset[str]) -> NDArray[np.bool_]:
         """Which positions belong to the documents ``within``, shape (n,)."""
@@ -94,8 +96,11 @@ def take_snapshot(store: Store) -> Snapshot:
         dense = _kept(
             folder / f"dense-{counter}.faiss", DenseIndex.load, lambda: DenseIndex.build(*store.vectors()), len(rows)
         )
+        tokens = _kept(
+            folder / f"tokens-{counter}.bin", TokenIndex.load, lambda: TokenIndex.build(store.tokens()), len(rows)
+        )
     _sweep(folder, counter)
-    return Snapshot(counter, rows, document, tuple(ids), lexical, dense)
+    return Snapshot(counter, rows, document, tuple(ids), lexical, dense, tokens)
 
 
 def lexical_path(store: Store, counter: int) -> Path:
@@ -114,6 +119,8 @@ def _sweep(folder: Path, counter: int) -> None:
         for path in folder.iterdir():
             kind, _, number = path.stem.partition("-")
             old = number.isdecimal() and int(number) < counter
-            if (kind in {"lexical", "dense"} and old) or (kind == "tmp" and time() - path.stat().st_mtime > _STALE):
+            if (kind in {"lexical", "dense", "tokens"} and old) or (
+                kind == "tmp" and time() - path.stat().st_mtime > _STALE
+            ):
                 with suppress(OSError):
                     path.unlink()

@@ -17,10 +17,14 @@ SAMPLE: Final = 2_048
 """How many passages stand for the collection when scores are standardised."""
 
 
-def sample_of(count: int) -> NDArray[np.int64]:
+SMALL_SAMPLE: Final = 128
+"""The same where a passage has to be read token by token."""
+
+
+def sample_of(count: int, size: int = SAMPLE) -> NDArray[np.int64]:
     """Evenly spaced positions among ``count``: the population for standardising."""
     return (
-        np.unique(np.linspace(0, max(count - 1, 0), min(count, SAMPLE)).astype(np.int64))
+        np.unique(np.linspace(0, max(count - 1, 0), min(count, size)).astype(np.int64))
         if count
         else np.zeros(0, np.int64)
     )
@@ -38,7 +42,7 @@ def standardise(scores: Scores, population: Scores, candidates: Scores | None = 
     return np.asarray((scores - mean) / max(spread, 1e-6), dtype=np.float32)
 
 
-LEXICAL_SHARE: Final = 0.6
+LEXICAL_SHARE: Final = 0.5
 """How much BM25 counts where words match as they do between question and passage of one language."""
 _AGREEMENT = (0.2, 0.6)
 _LEAST = 0.05

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from index.collapsing import collapse
 from index.derived import Snapshot
-from index.fusion import lexical_weight, sample_of, standardise, strictly_falling
+from index.fusion import SAMPLE, SMALL_SAMPLE, lexical_weight, sample_of, standardise, strictly_falling
 from index.keys import Key, tokens
 from index.lexical import best
 from index.ranker.reasons import channel_reasons, reasons
 from index.ranker.second_look import SecondLook, take_second_look
 from index.records import StoredPassage
 from index.store import Store
-from index.types import Encoder, Hit, Location, SearchResult, Vectors
+from index.types import Encoder, Hit, Location, SearchResult, TokenTable, Vectors
 
 CANDIDATES = 100
 """How many passages each channel puts forward."""
@@ -87,28 +87,63 @@ def agreement(snapshot: Snapshot, question: str, words: NDArray[np.float32]) -> 
     return float(words.max(initial=0.0)) / mass if mass > 0 else 0.0
 
 
-def rank(snapshot: Snapshot, read: ReadQuestion, vector: Vectors, wish: Wish, depth: int) -> Ranked:
-    """The ``depth`` best positions for a question whose vector is ``vector`` (1, d)."""
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A question as the dense channel asks it: its vector (1, d) and, for a static model, its tokens and their table."""
+
+    vector: Vectors
+    tokens: NDArray[np.uint16]
+    table: TokenTable | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.vector.any())
+
+
+def meant(encoder: Encoder | None, question: str, dimension: int) -> Meant:
+    """``question`` through ``encoder``; without one, or without known words, it means nothing."""
+    no_tokens = np.zeros(0, np.uint16)
+    if encoder is None:
+        return Meant(np.zeros((1, dimension), np.float32), no_tokens)
+    vector = encoder.encode_queries([question])
+    if isinstance(encoder, TokenTable):
+        return Meant(vector, encoder.token_ids([question])[0], encoder)
+    return Meant(vector, no_tokens)
+
+
+def nearness(
+    snapshot: Snapshot, meaning: Meant, cosines: NDArray[np.float32], positions: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """What the dense channel gives ``positions``: the passage's cosine, and for a static model its closer look, up to 1."""
+    if meaning.table is None:
+        return cosines
+    return (cosines + snapshot.tokens.nearness(meaning.table, meaning.tokens, positions)) / np.float32(5)
+
+
+def rank(snapshot: Snapshot, read: ReadQuestion, meaning: Meant, wish: Wish, depth: int) -> Ranked:
+    """The ``depth`` best positions for a question."""
     allowed = None if wish.within is None else snapshot.allowed(wish.within)
     count = len(snapshot.rows)
-    by_words, by_meaning = wish.retriever != "dense", wish.retriever != "bm25" and bool(vector.any())
+    by_words, by_meaning = wish.retriever != "dense", wish.retriever != "bm25" and bool(meaning)
     words = snapshot.lexical.scores(read.keys) if by_words else np.zeros(count, np.float32)
     top = [best(words if allowed is None else np.where(allowed, words, np.float32(0)), depth)[0]]
     if by_meaning:
-        top.append(snapshot.dense.search(vector, depth, allowed)[0])
+        top.append(snapshot.dense.search(meaning.vector, depth, allowed)[0])
     positions = np.unique(np.concatenate(top))
     lexical = words[positions]
-    meaning = snapshot.dense.scores(vector, positions) if by_meaning else np.zeros_like(lexical)
+    cosines = snapshot.dense.scores(meaning.vector, positions) if by_meaning else np.zeros_like(lexical)
+    near = nearness(snapshot, meaning, cosines, positions) if by_meaning else cosines
     lexical_z = dense_z = np.zeros_like(lexical)
     if by_words and by_meaning:
         share = lexical_weight(agreement(snapshot, read.searched_as, words))
         lexical_z = standardise(lexical, words[sample_of(count)], lexical)
-        dense_z = standardise(meaning, snapshot.dense.population(vector), meaning)
+        sample = sample_of(count, SMALL_SAMPLE if meaning.table else SAMPLE)
+        population = nearness(snapshot, meaning, snapshot.dense.scores(meaning.vector, sample), sample)
+        dense_z = standardise(near, population, near)
         scores = share * lexical_z + (1 - share) * dense_z
     else:
-        scores = lexical if by_words else meaning
+        scores = lexical if by_words else near
     order = _order(scores, positions, snapshot)[:depth]
-    return Ranked(positions[order], scores[order], lexical[order], meaning[order], lexical_z[order], dense_z[order])
+    return Ranked(positions[order], scores[order], lexical[order], cosines[order], lexical_z[order], dense_z[order])
 
 
 def _order(scores: NDArray[np.float32], positions: NDArray[np.int64], snapshot: Snapshot) -> NDArray[np.int64]:
@@ -131,14 +166,14 @@ def search(
     """Ranks the passages of ``snapshot``. ``encoder`` may be None for ``bm25`` alone. ``clock`` has timed the reading."""
     dimension = snapshot.dense.dimension
     if encoder is None or wish.retriever == "bm25" or not len(snapshot.rows):
-        vector = np.zeros((1, dimension), np.float32)
+        meaning = meant(None, read.searched_as, dimension)
     else:
-        vector = encoder.encode_queries([read.searched_as])
+        meaning = meant(encoder, read.searched_as, dimension)
     clock.lap("encode")
-    ranked = rank(snapshot, read, vector, wish, max(CANDIDATES, 2 * wish.k))
+    ranked = rank(snapshot, read, meaning, wish, max(CANDIDATES, 2 * wish.k))
     clock.lap("retrieve")
     look = None
-    if wish.retriever == "hybrid" and vector.any():
+    if wish.retriever == "hybrid" and meaning:
         look = take_second_look(store, snapshot, encoder, read, ranked)
         clock.lap("rank")
     if look is not None:

@@ -264,6 +264,12 @@ class Store:
             return np.zeros((0, 0), np.int8), np.zeros(0, np.float32)
         return np.frombuffer(block, np.int8).reshape(len(scales), -1), np.frombuffer(scales, np.float32)
 
+    def tokens(self) -> Iterator[NDArray[np.uint16]]:
+        """The tokens of every passage, in the order of ``rows``; empty ones where another model encoded them."""
+        with self._translated() as connection:
+            for (tokens,) in connection.execute("SELECT tokens FROM passages ORDER BY row"):
+                yield np.frombuffer(tokens, np.uint16)
+
     def known_vectors(self, contents: Iterable[bytes]) -> dict[bytes, tuple[float, NDArray[np.int8]]]:
         """The scale and vector of contents that were encoded before."""
         found = self._among("SELECT content, scale, vector FROM passages WHERE content IN ({})", list(contents))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection as AbstractCollection
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,4 +155,23 @@ class Reranker(Protocol):
 
     def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """The same hits in a better order, with new scores and ranks."""
+        ...
+
+
+@runtime_checkable
+class TokenTable(Protocol):
+    """A static model: a vector for each token. ``index.encoders.static`` is one."""
+
+    @property
+    def rows(self) -> NDArray[np.int8]:
+        """The table, shape (units, d)."""
+        ...
+
+    @property
+    def scales(self) -> NDArray[np.float32]:
+        """The scale of each row, shape (units,)."""
+        ...
+
+    def token_ids(self, texts: Sequence[str]) -> Sequence[NDArray[np.uint16]]:
+        """The rows of each text's units."""
         ...

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.ranker.asked import Asked, Kind
-from index.ranker.meaning import MeaningEvidence, TokenTable, meaning_evidence
+from index.ranker.meaning import MeaningEvidence, meaning_evidence
 from index.ranker.segments import Floats, Ints, joined_with_next, largest, place_of_largest
 from index.ranker.wording import wording
 from index.ranker.words import WordEvidence, word_evidence
-from index.types import Vectors
+from index.types import TokenTable, Vectors
 
 AGREEING: Final = 5
 """The best candidates by both channels whose common direction the others are compared with."""

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.ranker.features import Candidates
-from index.ranker.meaning import TokenTable
 from index.ranker.segments import Floats, starts_of
-from index.types import Vectors
+from index.types import TokenTable, Vectors
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,10 @@ from index.keys import Key
 from index.ranker.asked import Asked, asked
 from index.ranker.features import Candidates, Evidence, evidence
 from index.ranker.gathering import Material, Scored, gather
-from index.ranker.meaning import TokenTable
 from index.ranker.model import Model, bundled_model
 from index.records import StoredPassage
 from index.store import Store
-from index.types import Encoder
+from index.types import Encoder, TokenTable
 
 DEPTH: Final = 40
 """How many candidates are looked at again: what a question costs does not depend on the collection's size."""

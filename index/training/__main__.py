@@ -132,7 +132,9 @@ def run(
     lexicon = learn_lexicon(store, rows)
     shares = [(corpus.titles, corpus.sentences) for corpus in CORPORA]
     known = [ids[ids > SPACE] for ids in words]
-    sampler = Sampler(store, lexicon, Mixture(), settings.size, settings.seed, shares, known)
+    frequency = np.bincount(store.tokens, minlength=rows)
+    frequency += np.bincount(store.translations, minlength=rows) + np.bincount(store.titles, minlength=rows)
+    first = table = initial_table(units.texts, frequency, lexicon, settings.dimension, settings.seed)
     if start:
         kept = start / "work" / "table.npy"  # before it was finished for use
         table = np.load(kept, allow_pickle=False) if kept.exists() else load_table(start)
@@ -142,10 +144,7 @@ def run(
                 f"the model in {start} has a table of {table.shape}, needed is {(rows, settings.dimension)}; "
                 "leave out --start",
             )
-    else:
-        frequency = np.bincount(store.tokens, minlength=rows)
-        frequency += np.bincount(store.translations, minlength=rows) + np.bincount(store.titles, minlength=rows)
-        table = initial_table(units.texts, frequency, lexicon, settings.dimension, settings.seed)
+    sampler = Sampler(store, lexicon, Mixture(), settings.size, settings.seed, shares, known, first)
     with tqdm(total=settings.steps, unit="step", mininterval=5) as bar:
 
         def report(step: int, kind: str, loss: float) -> None:

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.training.lexicon import Lexicon
-from index.training.store import HELD_OUT_EVERY, Ids, Offsets, Store
+from index.training.store import HELD_OUT_EVERY, Ids, Store
+from index.training.topics import Topics
 
 Rng = np.random.Generator
 Pair = tuple[Ids, Ids]
+Table = NDArray[np.float32]
 
 QUESTION_WORDS = (
     "là gì", "gì", "là ai", "ai", "ai là", "bao nhiêu", "là bao nhiêu", "có bao nhiêu", "khi nào", "vào năm nào",
@@ -43,14 +45,16 @@ class Mixture:
     translation: float = 0.20
     longest_query: int = 20
     drop: float = 0.4
-    shortest_passage: int = 40
-    longest_passage: int = 320
+    shortest_passage: int = 16
+    longest_passage: int = 260
     longest_context: int = 6
     """Sentences on one side of a translation pair."""
     run: int = 4
     """Neighbouring articles (sections of one entry, articles of one law) that are drawn together: hard negatives."""
     parts: int = 3
     """Passages of one entry in a batch of questions: the hardest wrong answers are its other parts."""
+    topic: float = 0.5
+    """Share of the titles and question batches of which one half is about one subject: harder wrong answers still."""
     into_english: float = 0.15
     """Share of question batches whose questions are put into English word by word; as many, their passages."""
 
@@ -67,13 +71,20 @@ class Sampler:
         seed: int,
         shares: Sequence[tuple[float, float]],
         question_words: Sequence[Ids],
+        start: Table | None = None,
     ) -> None:
+        """``start`` (units, d) is a table that tells subjects apart; without it no batch is about one subject."""
         self._store, self._lexicon, self._mixture, self._size, self._seed = store, lexicon, mixture, size, seed
         self._question_words = list(question_words)
         kinds = np.array((mixture.title, mixture.question, mixture.cloze, mixture.translation))
         if len(store.translation_at) <= 2 * HELD_OUT_EVERY:
             kinds[3] = 0.0
         self._kinds = kinds / kinds.sum()
+        self._subjects: dict[bool, Topics] = {}
+        if start is not None:
+            at = store.sentence_at
+            self._subjects[True] = Topics.of(start, store.tokens, at[store.article_at])
+            self._subjects[False] = Topics.of(start, store.tokens, at[store.entry_at])
         weights = np.array(shares, dtype=np.float64) * (np.diff(store.corpus_at) > 0)[:, None]
         self._titles, self._sentences = (weights / weights.sum(axis=0)).T
 
@@ -84,28 +95,32 @@ class Sampler:
         if kind == "translation":
             pairs = self._translations(rng)
         elif kind == "title":
-            articles = self._neighbours(rng, self._titles, self._store.corpus_at, self._size)
+            articles = self._neighbours(rng, self._size, articles=True)
             pairs = [self._title(rng, article) for article in articles]
         elif kind == "cloze":
-            entries = self._neighbours(rng, self._sentences, self._store.corpus_entries, self._size)
+            entries = self._neighbours(rng, self._size)
             pairs = [self._sentence(rng, entry, 0, 1, keep=False) for entry in entries]
         else:
             parts = self._mixture.parts
-            entries = self._neighbours(rng, self._sentences, self._store.corpus_entries, self._size // parts)
+            entries = self._neighbours(rng, self._size // parts)
             pairs = [self._sentence(rng, entry, part, parts, keep=True) for entry in entries for part in range(parts)]
             kind, pairs = self._into_english(rng, pairs)
         pairs = [pair for pair in pairs if len(pair[0]) and len(pair[1])]
         return Batch(kind, [q for q, _ in pairs], [p for _, p in pairs])
 
-    def _neighbours(self, rng: Rng, shares: NDArray[np.float64], bounds: Offsets, count: int) -> NDArray[np.int64]:
-        """Distinct articles (or entries) of one corpus, in runs of neighbours."""
+    def _neighbours(self, rng: Rng, count: int, *, articles: bool = False) -> NDArray[np.int64]:
+        """Distinct entries (or articles) of one corpus: in runs of neighbours, or one half of them about one subject."""
+        store, run = self._store, self._mixture.run
+        shares, bounds = (self._titles, store.corpus_at) if articles else (self._sentences, store.corpus_entries)
         corpus = int(rng.choice(len(shares), p=shares))
         first, last = (int(x) for x in bounds[corpus : corpus + 2])
-        run = self._mixture.run
+        alike = np.zeros(0, dtype=np.int64)
+        if self._subjects and rng.random() < self._mixture.topic:
+            alike = self._subjects[articles].around(rng, first, last, count // 2)
         blocks = (last - first + run - 1) // run
-        chosen = rng.permutation(blocks)[: max(1, count // run)]
+        chosen = rng.permutation(blocks)[: max(1, (count - len(alike)) // run)]
         numbers: NDArray[np.int64] = (chosen[:, None] * run + np.arange(run)[None, :]).ravel() + first
-        return numbers[numbers < last]
+        return np.unique(np.concatenate([alike, numbers[numbers < last]]))
 
     def _translations(self, rng: Rng) -> list[Pair]:
         """Part of a sentence in one language, and the sentences around it in the other."""

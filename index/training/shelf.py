@@ -21,7 +21,8 @@ from index.ranker.asked import asked
 from index.ranker.features import Evidence, evidence
 from index.ranker.gathering import Material, Scored, gather
 from index.ranker.second_look import DEPTH
-from index.retrieval import Wish, rank
+from index.retrieval import Wish, meant, rank
+from index.tokens import TokenIndex
 from index.typed import retype
 
 
@@ -50,15 +51,15 @@ def shelve(documents: Sequence[tuple[str, str]], encoder: Any) -> Shelf:
         materials.append(Material("", text, np.concatenate(parts) if parts else np.zeros(0, np.uint16), bounds))
     rows = np.arange(len(texts), dtype=np.int64)
     ids = tuple(name for name, _ in documents)
-    snapshot = Snapshot(0, rows, rows, ids, lexical, dense)
+    snapshot = Snapshot(0, rows, rows, ids, lexical, dense, TokenIndex.build([one.tokens for one in materials]))
     return Shelf(snapshot, CollectionLexicon(lexical, Abbreviations(mine_abbreviations(texts))), tuple(materials), ids)
 
 
 def look(shelf: Shelf, encoder: Any, question: str) -> tuple[NDArray[np.int64], Evidence] | None:
     """The candidates' positions, best first by fusion, and their features; None when there are none."""
     reading = read(question, shelf.lexicon)
-    vector = encoder.encode_queries([reading.searched_as])
-    ranked = rank(shelf.snapshot, reading, vector, Wish(10, "fusion"), DEPTH)
+    meaning = meant(encoder, reading.searched_as, shelf.snapshot.dense.dimension)
+    ranked = rank(shelf.snapshot, reading, meaning, Wish(10, "fusion"), DEPTH)
     if not len(ranked.positions):
         return None
     dense = shelf.snapshot.dense

