@@ -115,7 +115,8 @@ class Sampler:
         corpus = int(rng.choice(len(shares), p=shares))
         first, last = (int(x) for x in bounds[corpus : corpus + 2])
         alike = np.zeros(0, dtype=np.int64)
-        if self._subjects and rng.random() < self._mixture.topic:
+        roomy = last - first > 4 * count  # in a small corpus a batch holds every subject anyway
+        if self._subjects and roomy and rng.random() < self._mixture.topic:
             alike = self._subjects[articles].around(rng, first, last, count // 2)
         blocks = (last - first + run - 1) // run
         chosen = rng.permutation(blocks)[: max(1, (count - len(alike)) // run)]

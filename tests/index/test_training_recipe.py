@@ -57,7 +57,7 @@ def data(tmp_path_factory) -> Path:
 
 
 def run(data: Path, out: Path, *more: str) -> Path:
-    sizes = ["--units", "400", "--compounds", "40", "--dimension", "32", "--batch", "64", "--steps", "60"]
+    sizes = ["--units", "400", "--compounds", "40", "--dimension", "32", "--batch", "64", "--steps", "90"]
     assert main(["--data", str(data), "--out", str(out), "--threads", "1", *sizes, *more]) == 0
     return out
 
