@@ -28,7 +28,7 @@ from index.identity import READ_ONLY, other_model, same_vectors, sealed
 from index.query import CollectionLexicon, Reading, read
 from index.retrieval import RETRIEVERS, Clock, Wish, search
 from index.store import Store
-from index.types import DocumentInfo, Encoder, ModelIdentity, SearchResult, Vectors
+from index.types import DocumentInfo, Encoder, ModelIdentity, OnDisk, SearchResult, Vectors
 from index.widening import Widened, widen
 
 TITLE = "title"
@@ -176,6 +176,19 @@ class Collection:
 
         self._writable()
         return ingest_uploads(self.store, self.encoder_for(), uploads, progress=progress)
+
+    def on_disk(self) -> OnDisk:
+        """Which documents' files have changed or are gone; nothing for the sample, which is the program's own."""
+        from index.on_disk import look
+
+        return OnDisk() if self.read_only else look(self.documents())
+
+    def refresh(self, *, progress: Progress | None = None) -> IngestReport:
+        """Reads changed files again, in one transaction. Raises CollectionBusy, CollectionMismatch."""
+        from index.on_disk import refresh
+
+        self._writable()
+        return refresh(self.store, self.encoder_for(), progress=progress)
 
     def add(self, items: Sequence[Item], *, progress: Progress | None = None) -> IngestReport:
         """Adds items in one transaction, such as texts in memory (``index.ingest.text_item``)."""

@@ -225,21 +225,26 @@ def ingest_paths(
     return replace(report, problems=(*found.problems, *report.problems), skipped=found.skipped)
 
 
-def _pruned(source: str, paths: Sequence[Path]) -> bool:
-    """Whether the file of ``source`` lay under one of ``paths`` and is no longer there.
+def is_gone(source: str) -> bool:
+    """Whether the file ``source`` is no longer there.
 
     A file that cannot be looked at (a folder without the right to enter, a disk that fails) is not gone.
     """
-    where = Path(source)
-    if source.startswith(UPLOAD) or not any(where == path or path in where.parents for path in paths):
-        return False
     try:
-        os.lstat(where)
+        os.lstat(source)
     except (FileNotFoundError, NotADirectoryError):
         return True
     except (OSError, ValueError):
         return False
     return False
+
+
+def _pruned(source: str, paths: Sequence[Path]) -> bool:
+    """Whether the file of ``source`` lay under one of ``paths`` and is no longer there."""
+    where = Path(source)
+    if source.startswith(UPLOAD) or not any(where == path or path in where.parents for path in paths):
+        return False
+    return is_gone(source)
 
 
 def safe_name(name: str) -> str:

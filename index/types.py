@@ -55,6 +55,17 @@ class DocumentInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class OnDisk:
+    """Ids of documents whose file has other bytes now, and of those whose file is gone."""
+
+    changed: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.gone)
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """Another place that holds the same words as a hit."""
 

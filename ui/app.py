@@ -16,7 +16,7 @@ from ui.strings import Words
 
 _WIRE = """
 (function go() { window.hoidap ? window.hoidap.wire(element, trigger) : setTimeout(go, 20); })();
-/* events: 'ask' 'retry' 'exact' 'edit' 'open' 'remove' 'pick' 'unpick' 'turn' 'begin' 'again' 'widen' */
+/* events: 'ask' 'retry' 'exact' 'edit' 'open' 'remove' 'pick' 'unpick' 'turn' 'begin' 'again' 'refresh' 'widen' */
 """
 
 

@@ -68,12 +68,12 @@ class OpenCollections:
     def create(self, title: str) -> LibraryService:
         """A new collection. Its own name is made of ``title``: ``Hợp đồng 2024`` becomes ``hop-dong-2024``."""
         title = " ".join(nfc(title).split())
-        if not 0 < len(title) <= LONGEST_TITLE or not title.isprintable():
-            raise UsageError(
-                f"tên bộ tài liệu cần từ 1 đến {LONGEST_TITLE} ký tự; hãy đặt tên khác",
-                f"a collection's name needs 1 to {LONGEST_TITLE} characters; choose another",
-            )
         name = re.sub(r"[^a-z0-9]+", "-", fold(title).lower()).strip("-")
+        if not name or len(title) > LONGEST_TITLE or not title.isprintable():
+            raise UsageError(
+                f"tên bộ tài liệu cần có chữ cái hoặc chữ số, không quá {LONGEST_TITLE} ký tự; hãy đặt tên khác",
+                f"a collection's name needs letters a-z or digits, {LONGEST_TITLE} characters at most; choose another",
+            )
         with self._lock:
             if name in (*collections(), SAMPLE) or title in (entry.title for entry in self.entries()):
                 raise UsageError(

@@ -13,9 +13,9 @@ from corpus.document import Passage
 from corpus.errors import HoidapError, UnknownDocument, UnreadableFile
 from index.collection import Collection
 from index.home import DEFAULT, SAMPLE
-from index.ingest import IngestReport, Step, file_digest, file_item, safe_name
+from index.ingest import IngestReport, Progress, Step, file_digest, file_item, safe_name
 from index.originals import Original
-from index.types import DocumentInfo
+from index.types import DocumentInfo, OnDisk
 from index.widening import Widened
 from rag.chat import Chat, Options
 from rag.endpoint import Generator
@@ -132,8 +132,18 @@ class LibraryService:
             yield from self._own().add(uploads)
             return
         yield Adding(0, len(files))
+        sent = [(upload.path, name) for upload, name in files]
         with self._writing:
-            yield from _adding(self._collection, files)
+            yield from _told(self.name, lambda tell: self._collection.upload(sent, progress=tell))
+
+    def on_disk(self) -> OnDisk:
+        """Which documents' files have changed since they were read, or are gone."""
+        return self._collection.on_disk()
+
+    def refresh(self) -> Iterator[Adding]:
+        """Reads changed files again, in one transaction, in a thread of its own."""
+        with self._writing:
+            yield from _told(self.name, lambda tell: self._collection.refresh(progress=tell))
 
     def examples(self) -> Sequence[str]:
         """A few questions that this collection answers, made anew when it has changed."""
@@ -223,21 +233,22 @@ def _plain(problem: HoidapError) -> HoidapError:
     return HoidapError(problem.vi.removeprefix("upload:"), problem.en.removeprefix("upload:"))
 
 
-def _adding(collection: Collection, files: Sequence[tuple[Upload, str]]) -> Iterator[Adding]:
-    """Runs the upload in a thread; its end, or its failure, comes through the same queue as its steps."""
+def _told(name: str, run: Callable[[Progress], IngestReport]) -> Iterator[Adding]:
+    """Runs in a thread what writes to the collection ``name``; its end, or its failure, comes through the same queue as
+    its steps."""
     steps: queue.Queue[Step | IngestReport | HoidapError | None] = queue.Queue()
 
     def work() -> None:
         try:
-            steps.put(collection.upload([(upload.path, name) for upload, name in files], progress=steps.put))
+            steps.put(run(steps.put))
         except HoidapError as error:
             steps.put(error)
         finally:
             steps.put(None)
 
-    worker = threading.Thread(target=work, name="hoidap-upload")
+    worker = threading.Thread(target=work, name="hoidap-adding")
     worker.start()
-    told = set()
+    told, total = set(), 0
     try:
         while (step := steps.get()) is not None:
             if isinstance(step, HoidapError):
@@ -245,14 +256,15 @@ def _adding(collection: Collection, files: Sequence[tuple[Upload, str]]) -> Iter
             if isinstance(step, IngestReport):
                 for problem in step.problems:
                     if problem.source not in told:
-                        yield Adding(len(files), len(files), error=_plain(problem))
+                        yield Adding(total, total, error=_plain(problem))
                 counts = (len(step.added), len(step.replaced), len(step.unchanged))
                 if any(counts):
-                    yield Adding(len(files), len(files), result=Added(collection.name, *counts))
+                    yield Adding(total, total, result=Added(name, *counts))
                 continue
-            name = step.source.removeprefix("upload:")
+            total = step.total
             if step.problem is not None:
                 told.add(step.problem.source)
-            yield Adding(step.done, step.total, name, None if step.problem is None else _plain(step.problem))
+            error = None if step.problem is None else _plain(step.problem)
+            yield Adding(step.done, total, step.source.removeprefix("upload:"), error)
     finally:  # the files may be deleted once this returns
         worker.join()

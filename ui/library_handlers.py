@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import CollectionBusy, HoidapError
-from ui.library_view import adding_html, collections_list, library, retry, scope
+from index.types import OnDisk
+from ui.library_view import adding_html, changed_on_disk, collections_list, library, refreshed, retry, scope
 from ui.service import Adding, CollectionEntry, Service, Upload
 from ui.shelf import notice
 
@@ -25,13 +26,15 @@ class Place:
     answer is on its way is not taken back by the answer's last step.
 
     ``collection`` is a name, "" for the last used one; ``within`` are ids of the documents that are asked, none for all;
-    ``waiting`` are files that could not be added yet; ``arrived`` names the collection that took the last ones.
+    ``waiting`` are files that could not be added yet; ``arrived`` names the collection that took the last ones; ``on_disk``
+    is what became of the documents' files, as far as it was looked at.
     """
 
     collection: str = ""
     within: frozenset[str] = frozenset()
     waiting: tuple[Upload, ...] = ()
     arrived: str = ""
+    on_disk: OnDisk = field(default_factory=OnDisk)
 
 
 def library_changes(page: Handlers, session: Session) -> Changes:
@@ -43,7 +46,7 @@ def library_changes(page: Handlers, session: Session) -> Changes:
         current = CollectionEntry(service.name, service.title)
         return {
             "collections": collections_list(page.collections.entries(), current, t),
-            "documents": library(documents, within, t, read_only=service.read_only),
+            "documents": library(documents, within, t, read_only=service.read_only, on_disk=session.place.on_disk),
             "scope": scope([info for info in documents if info.id in within], t),
         }
     except HoidapError as error:
@@ -105,7 +108,7 @@ class LibraryHandlers:
     def _turned(self, session: Session, name: str) -> Changes:
         """The page on another collection."""
         place = session.place
-        place.collection, place.within, place.waiting = name, frozenset(), ()
+        place.collection, place.within, place.waiting, place.on_disk = name, frozenset(), (), OnDisk()
         return {**self.page.screen(replace(session, exchanges=())), "naming": False}
 
     def remove(self, session: Session, data: dict[str, Any]) -> Changes:
@@ -153,6 +156,34 @@ class LibraryHandlers:
             yield from self.upload((), session)
         else:
             yield {"status": ""}
+
+    def look(self, session: Session) -> Changes:
+        """Says which documents' files have changed or are gone; nothing where all is as it was."""
+        place = session.place
+        try:
+            place.on_disk = self.page.at(session).on_disk()
+        except HoidapError as error:
+            return {"status": self._bad(error)}
+        if not place.on_disk:
+            return {"session": session}
+        return {**library_changes(self.page, session), "status": changed_on_disk(place.on_disk, self.t)}
+
+    def refresh(self, session: Session, _: dict[str, Any]) -> Iterator[Changes]:
+        """Reads changed files again, saying how far it has come; ``after`` shows the library as it is then."""
+        service = self.page.at(session)
+        refused: list[HoidapError] = []
+        last = Adding(0, 0)
+        try:
+            for step in service.refresh():
+                last = step
+                if step.error is not None:
+                    refused.append(step.error)
+                yield {"status": adding_html(last, refused, self.t, finished=False)}
+            session.place.on_disk = service.on_disk()
+        except HoidapError as error:
+            yield {"status": self._bad(error)}
+            return
+        yield {"status": refreshed(last, refused, session.place.on_disk, self.t)}
 
     def after(self, session: Session) -> Changes:
         """The page after adding. What was added to the sample went to another collection, and the page goes along."""

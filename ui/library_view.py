@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from corpus.errors import HoidapError
-from index.types import DocumentInfo
+from index.types import DocumentInfo, OnDisk
 from ui.render import attributes, esc
 from ui.service import Adding, CollectionEntry
 from ui.shelf import notice
@@ -21,18 +21,36 @@ SHOWN_CHOSEN = 3
 
 
 def library(
-    documents: Sequence[DocumentInfo], chosen: AbstractCollection[str], t: Words, *, read_only: bool = False
+    documents: Sequence[DocumentInfo],
+    chosen: AbstractCollection[str],
+    t: Words,
+    *,
+    read_only: bool = False,
+    on_disk: OnDisk = OnDisk(),  # noqa: B008 - a frozen value
 ) -> str:
-    """The list of documents: choose, open or take out. ``chosen`` are ids of those that are asked, none for all."""
+    """The list of documents: choose, open or take out. ``chosen`` are ids of those that are asked, none for all;
+    ``on_disk`` tells whose file has changed or is gone."""
     if not documents:
         return f'<p class="soft">{esc(t("collection_empty"))}</p>'
     passages = sum(info.passages for info in documents)
     size = t("collection_size", documents=t.number(len(documents)), passages=t.number(passages))
-    rows = "".join(_row(info, info.id in chosen, t, read_only=read_only) for info in documents)
-    return f'<p class="soft">{esc(size)}</p><ul class="documents">{rows}</ul>'
+    again = "" if read_only else f'<button type="button" class="link"{_REFRESH}>{esc(t("refresh"))}</button>'
+    rows = "".join(
+        _row(info, info.id in chosen, t, read_only=read_only, mark=_mark(info, on_disk, t)) for info in documents
+    )
+    return f'<p class="soft">{esc(size)} {again}</p><ul class="documents">{rows}</ul>'
 
 
-def _row(info: DocumentInfo, on: bool, t: Words, *, read_only: bool) -> str:
+_REFRESH = attributes(act="refresh", stay=1)
+
+
+def _mark(info: DocumentInfo, on_disk: OnDisk, t: Words) -> str:
+    if info.id in on_disk.gone:
+        return t("file_gone")
+    return t("file_changed") if info.id in on_disk.changed else ""
+
+
+def _row(info: DocumentInfo, on: bool, t: Words, *, read_only: bool, mark: str = "") -> str:
     label = esc(t("choose_named", title=info.title))
     tick = attributes(act="pick", document=info.id, on=int(not on), stay=1)
     row = (
@@ -40,7 +58,7 @@ def _row(info: DocumentInfo, on: bool, t: Words, *, read_only: bool) -> str:
         f' title="{label}"{tick}></button>'
         f'<button type="button" class="open" title="{esc(info.title)}"'
         f"{attributes(act='open', document=info.id, start=0, end=0)}><bdi>{esc(info.title)}</bdi></button>"
-        f'<span class="facts">{esc(facts(info, t))}</span>'
+        f'<span class="facts">{esc(facts(info, t))}{f" · <strong>{esc(mark)}</strong>" if mark else ""}</span>'
     )
     if not read_only:
         label = esc(t("remove_named", title=info.title))
@@ -96,12 +114,16 @@ def adding_html(last: Adding, refused: Sequence[HoidapError], t: Words, *, finis
         share = 100 * last.done // max(last.total, 1)
         bar = f'<div class="bar"><span style="width:{share}%"></span></div>'
         head = f'<p class="notice" role="status"><bdi>{esc(line if last.name else t("adding_soon"))}</bdi></p>{bar}'
+    return head + _refused(refused, t)
+
+
+def _refused(refused: Sequence[HoidapError], t: Words) -> str:
     if not refused:
-        return head
+        return ""
     rows = "".join(f"<li><bdi>{esc(error.message(t.lang))}</bdi></li>" for error in refused[:SHOWN_REFUSALS])
     if len(refused) > SHOWN_REFUSALS:
         rows += f"<li>{esc(t('more_refused', n=t.number(len(refused) - SHOWN_REFUSALS)))}</li>"
-    return f'{head}<div class="refused"><p>{esc(t("refused", n=t.number(len(refused))))}</p><ul>{rows}</ul></div>'
+    return f'<div class="refused"><p>{esc(t("refused", n=t.number(len(refused))))}</p><ul>{rows}</ul></div>'
 
 
 def _added(last: Adding, t: Words) -> str:
@@ -112,6 +134,23 @@ def _added(last: Adding, t: Words) -> str:
     counts = (("added", result.added), ("replaced", result.replaced), ("unchanged", result.unchanged))
     lines = [t(key, n=t.number(count)) for key, count in counts if count]
     return notice(" ".join(lines)) if lines else notice(t("added_none"), bad=True)
+
+
+def changed_on_disk(on_disk: OnDisk, t: Words) -> str:
+    """That files have changed or are gone, and the button that reads them again."""
+    if not on_disk:
+        return ""
+    counts = (("files_changed", len(on_disk.changed)), ("files_gone", len(on_disk.gone)))
+    lines = " ".join(t(key, n=t.number(count)) for key, count in counts if count)
+    button = f'<button type="button" class="link"{_REFRESH}>{esc(t("refresh"))}</button>' if on_disk.changed else ""
+    return f'<p class="notice" role="status">{esc(lines)} {button}</p>'
+
+
+def refreshed(last: Adding, refused: Sequence[HoidapError], on_disk: OnDisk, t: Words) -> str:
+    """What came of reading changed files again."""
+    replaced = 0 if last.result is None else last.result.replaced
+    head = notice(t("replaced", n=t.number(replaced)) if replaced else t("refresh_none"))
+    return head + _refused(refused, t) + changed_on_disk(OnDisk(gone=on_disk.gone), t)
 
 
 def retry(text: str, files: int, t: Words) -> str:

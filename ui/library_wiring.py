@@ -45,19 +45,24 @@ def wire_library(app: Any, parts: Parts, by: Any, page: Handlers, running: Seque
         *shown,
         *(parts[name] for name in ("session", "asked", "cards", "ask", "stop", "naming", "title")),
     ]
-    app.load(by.once(handlers.load), session, shown, **HIDDEN)
+    looked = [session, *shown]
+    app.load(by.once(handlers.load), session, shown, **HIDDEN).then(by.once(handlers.look), session, looked, **HIDDEN)
     # Clicks that follow each other quickly are all heard, one after the other.
     each: dict[str, Any] = {**HIDDEN, "trigger_mode": "multiple", "concurrency_limit": 1, "concurrency_id": "choosing"}
     documents.pick(by.clicked(handlers.pick), session, shown, **each)
     parts["scope"].unpick(by.clicked(handlers.unpick), session, shown, **each)
     documents.remove(by.clicked(handlers.remove), session, shown, **HIDDEN)
-    parts["collections"].turn(by.clicked(handlers.turn), session, turned, cancels=running, **HIDDEN)
+    turning = parts["collections"].turn(by.clicked(handlers.turn), session, turned, cancels=running, **HIDDEN)
+    turning.then(by.once(handlers.look), session, looked, **HIDDEN)
     parts["collections"].begin(by.clicked(handlers.begin), session, [parts["naming"], parts["title"]], **HIDDEN)
     gr.on(
         [parts["title"].submit, parts["create"].click],
         by.once(handlers.create), [parts["title"], session], turned, cancels=running, **HIDDEN,
     )  # fmt: skip
     adding = [status.again(by.clicked_steps(handlers.again), session, status, **HIDDEN)]
+    adding += [
+        part.refresh(by.clicked_steps(handlers.refresh), session, status, **HIDDEN) for part in (documents, status)
+    ]
     for name in ("files", "folder"):
         button = parts[name]
         button.preprocess = uploads_of  # Gradio's own keeps the path and loses the name that the file had

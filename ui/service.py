@@ -15,7 +15,7 @@ from typing import Protocol
 from corpus.document import Passage, Section
 from corpus.errors import HoidapError
 from index.originals import Original
-from index.types import DocumentInfo
+from index.types import DocumentInfo, OnDisk
 from index.widening import Widened
 from rag.types import Answer, Event, Turn
 
@@ -122,6 +122,14 @@ class Service(Protocol):
         Files added to the read-only sample go to the person's own collection. Raises CollectionBusy while another
         program writes; nothing is added then.
         """
+        ...
+
+    def on_disk(self) -> OnDisk:
+        """Which documents' files have changed since they were read, or are gone."""
+        ...
+
+    def refresh(self) -> Iterator[Adding]:
+        """Reads changed files again, saying how far it has come. Raises CollectionBusy while another program writes."""
         ...
 
     def remove(self, document_id: str) -> None:

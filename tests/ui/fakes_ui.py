@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from corpus.document import Passage, Section, Span, document_id, passage_id
 from corpus.errors import CollectionMissing, UnknownDocument, UnreadableFile, UsageError
 from index.originals import Original
-from index.types import DocumentInfo, Hit, Location, SearchResult
+from index.types import DocumentInfo, Hit, Location, OnDisk, SearchResult
 from index.widening import Widened
 from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Searching, Turn
 from tests.ui.payloads_ui import PAYLOADS
@@ -84,6 +84,7 @@ class FakeService:
         self.read_only = False
         self.name, self.title = name, title
         self.current = name
+        self.files = OnDisk()
         self.others: dict[str, FakeService] = {}
         self.put("Sổ tay vườn rau", GARDEN)
         self.put("Nội quy bếp", KITCHEN)
@@ -217,6 +218,14 @@ class FakeService:
             yield Adding(n, len(uploads), upload.name)
         if added:
             yield Adding(len(uploads), len(uploads), result=Added(self.name, added))
+
+    def on_disk(self) -> OnDisk:
+        return self.files
+
+    def refresh(self) -> Iterator[Adding]:
+        changed, self.files = self.files.changed, OnDisk(gone=self.files.gone)
+        yield Adding(0, len(self.texts), "/tai-lieu/a.md")
+        yield Adding(1, 1, result=Added(self.name, 0, len(changed), len(self.texts) - len(changed)))
 
     def remove(self, document_id: str) -> None:
         if self.texts.pop(document_id, None) is None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from corpus.errors import CollectionBusy
+from index.types import OnDisk
 from tests.ui.fakes_ui import FakeService
 from tests.ui.markup_ui import parsed
 from ui.handlers import Handlers, Session
@@ -189,3 +190,22 @@ def test_a_page_whose_collection_is_gone_shows_the_one_that_is_there() -> None:
     session = Session(place=Place("khong-con"))
     assert "Sổ tay vườn rau" in text(handlers.load(session)["documents"])
     assert session.place.collection == "khu-nha-vuon"
+
+
+def test_changed_and_gone_files_are_told_and_refreshed_on_a_click() -> None:
+    service = FakeService()
+    _, handlers = library(service)
+    session = Session()
+    assert "status" not in handlers.look(session)
+    garden, kitchen, _ = (info.id for info in service.documents())
+    service.files = OnDisk(frozenset({garden}), frozenset({kitchen}))
+    shown = handlers.look(session)
+    assert "1 tệp đã đổi từ lúc được thêm. 1 tệp gốc không còn ở chỗ cũ" in text(shown["status"])
+    assert [b.attributes["data-act"] for b in parsed(shown["status"]).all("button")] == ["refresh"]
+    rows = [row.text() for row in parsed(shown["documents"]).all("li")]
+    assert [("đã đổi" in row, "tệp gốc không còn" in row) for row in rows] == [(1, 0), (0, 1), (0, 0)]
+    steps = [step["status"] for step in handlers.refresh(session, {})]
+    assert "Đã cập nhật 1 tệp." in text(steps[-1])
+    assert "tệp gốc không còn ở chỗ cũ" in text(steps[-1])
+    assert "đã đổi" not in text(handlers.after(session)["documents"])
+    assert "Không có tệp nào thay đổi." in text(last(handlers.refresh(session, {}))["status"])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from corpus.errors import UnknownDocument
+from corpus.errors import CollectionBusy, CollectionMissing, UnknownDocument, UsageError
 from index.collection import Collection
 from index.home import DEFAULT, SAMPLE, preferred
 from index.sample import open_sample
-from rag.types import Done, Outcome
+from rag.types import Answer, Done, Outcome
+from tests.ui.second_process import hoidap, writing
 from ui.collections import OpenCollections
 from ui.library import LibraryService
 from ui.service import Added, Adding, Upload
@@ -123,3 +126,155 @@ def test_examples_follow_the_documents(own: LibraryService, tmp_path: Path) -> N
     )
     list(own.add([upload(folder, "so-tay.md", text)]))
     assert all("phơi chum tương" in question or "tưới vườn" in question for question in own.examples())
+
+
+def answer(service: LibraryService, question: str, **options: Any) -> Answer:
+    return next(event.answer for event in service.ask(question, **options) if isinstance(event, Done))
+
+
+def test_five_hundred_files_at_once(own: LibraryService, tmp_path: Path) -> None:
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    files = [Upload(folder / str(n), f"Kho {n}.md") for n in range(500)]
+    for n, file in enumerate(files):
+        file.path.write_text(f"Kho số {n} chứa {n * 7} bao thóc giống.", encoding="utf-8")
+    steps = list(own.add(files))
+    assert errors(steps) == []
+    assert steps[-1].result == Added(DEFAULT, added=500)
+    shown = [(step.done, step.total) for step in steps]
+    assert shown == sorted(shown)
+    assert shown[-1] == (500, 500)
+    assert len(own.documents()) == 500
+    assert "2086 bao" in answer(own, "Kho số 298 chứa bao nhiêu bao thóc giống?").text
+
+
+def test_the_same_file_twice_is_one_and_a_changed_file_takes_the_place_of_the_one_before(
+    own: LibraryService, tmp_path: Path, home: Path
+) -> None:
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    twice = list(own.add([upload(folder, "Chum.md"), upload(folder, "Chum.md")]))
+    assert twice[-1].result == Added(DEFAULT, added=1)
+    again = list(own.add([upload(folder, "Chum.md")]))
+    assert again[-1].result == Added(DEFAULT, unchanged=1)
+    changed = list(own.add([upload(folder, "Chum.md", TEXT.replace("phía đông", "phía tây"))]))
+    assert changed[-1].result == Added(DEFAULT, replaced=1)
+    assert len(own.documents()) == 1
+    assert "phía tây" in answer(own, "Chum tương đặt ở góc sân phía nào?").text
+    files = list((home / "collections" / DEFAULT / "files").iterdir())
+    assert [path.read_text(encoding="utf-8") for path in files] == [TEXT.replace("phía đông", "phía tây")]
+
+
+def test_names_that_differ_in_case_alone_are_told_apart(own: LibraryService, tmp_path: Path) -> None:
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    sent = [upload(folder, "Ghi.md"), upload(folder, "GHI.md", TEXT + "Khác.")]
+    assert errors(list(own.add(sent))) == []
+    assert sorted(info.source for info in own.documents()) == ["upload:GHI (2).md", "upload:Ghi.md"]
+
+
+def test_only_the_chosen_documents_are_asked(own: LibraryService, tmp_path: Path) -> None:
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    list(own.add([upload(folder, "Đông.md"), upload(folder, "Tây.md", TEXT.replace("phía đông", "phía tây"))]))
+    west = next(info.id for info in own.documents() if info.source == "upload:Tây.md")
+    asked = answer(own, "Chum tương đặt ở góc sân phía nào?", within={west})
+    assert "phía tây" in asked.text
+    assert {hit.passage.document_id for hit in asked.hits} == {west}
+
+
+def test_collections_are_created_listed_and_each_asked_on_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    chat = OpenCollections(open_sample())
+    made = chat.create("  Hợp đồng \t 2026 ")
+    assert (made.name, made.title, chat.current) == ("hop-dong-2026", "Hợp đồng 2026", "hop-dong-2026")
+    list(made.add([upload(folder, "Chum.md")]))
+    assert [(entry.name, entry.title) for entry in chat.entries()] == [
+        ("hop-dong-2026", "Hợp đồng 2026"),
+        (SAMPLE, T("name_sample")),
+    ]
+    question = "Nghị quyết 22 được ban hành ngày nào?"
+    assert answer(made, question).outcome is Outcome.NO_EVIDENCE
+    assert answer(chat.at(SAMPLE), question).outcome is Outcome.ANSWERED
+    assert preferred() == "hop-dong-2026", "the next chat begins with it"
+    assert OpenCollections(Collection.named("hop-dong-2026")).at("").title == "Hợp đồng 2026"
+
+
+@pytest.mark.parametrize("title", ["", "   ", "***", "x" * 61, "a\x00b", "a\u202eb", "mau", "Mẫu", "con", "中文"])
+def test_a_collection_is_not_given_an_impossible_name(title: str) -> None:
+    chat = OpenCollections(open_sample())
+    with pytest.raises(UsageError):
+        chat.create(title)
+    assert [entry.name for entry in chat.entries()] == [SAMPLE]
+
+
+def test_a_name_is_taken_once(home: Path) -> None:
+    chat = OpenCollections(open_sample())
+    chat.create("Hợp đồng")
+    for same in ("Hợp đồng", "hop dong", "HỢP ĐỒNG"):
+        with pytest.raises(UsageError, match="đã có"):
+            chat.create(same)
+
+
+def test_a_collection_that_was_deleted_is_no_longer_open(home: Path) -> None:
+    chat = OpenCollections(open_sample())
+    chat.create("Hợp đồng")
+    shutil.rmtree(home / "collections" / "hop-dong")
+    assert chat.at("").name == SAMPLE
+    with pytest.raises(CollectionMissing):
+        chat.at("hop-dong")
+    with pytest.raises(UsageError):
+        chat.at("../hop-dong")
+
+
+# -- another process ---------------------------------------------------------------------------------------------------
+
+
+def test_an_upload_while_another_process_writes_says_so_and_nothing_is_lost(
+    own: LibraryService, tmp_path: Path, home: Path
+) -> None:
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    list(own.add([upload(folder, "Trước.md")]))
+    sent = upload(folder, "Chum.md", TEXT + "Chum thứ hai.")
+    with writing(home, DEFAULT) as other:
+        with pytest.raises(CollectionBusy, match="chương trình khác"):
+            list(own.add([sent]))
+        assert sent.path.exists(), "it can be sent again"
+        assert "phía đông" in answer(own, "Chum tương đặt ở góc sân phía nào?").text, "asking goes on"
+        other.finish()
+    assert list(own.add([sent]))[-1].result == Added(DEFAULT, added=1)
+    assert {info.title for info in own.documents()} >= {"Bến đò"}
+    assert len(own.documents()) == 3
+    assert "năm giờ sáng" in answer(own, "Bến đò mở lúc mấy giờ?").text
+
+
+def test_a_process_that_is_killed_while_writing_takes_nothing_along(
+    own: LibraryService, tmp_path: Path, home: Path
+) -> None:
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    list(own.add([upload(folder, "Trước.md")]))
+    with writing(home, DEFAULT):
+        pass  # killed here
+    assert list(own.add([upload(folder, "Sau.md", TEXT + "Sau.")]))[-1].result == Added(DEFAULT, added=1)
+    assert len(own.documents()) == 2
+
+
+def test_the_next_question_sees_what_another_terminal_indexed(own: LibraryService, tmp_path: Path, home: Path) -> None:
+    question = "Chum tương của bà Năm đặt ở góc sân phía nào?"
+    assert answer(own, question).outcome is Outcome.NO_EVIDENCE
+    (tmp_path / "docs").mkdir()
+    document = tmp_path / "docs" / "chum.md"
+    document.write_text(TEXT, encoding="utf-8")
+    hoidap(home, "index", str(document))
+    assert "phía đông" in answer(own, question).text
+    document.write_text(TEXT.replace("phía đông", "phía tây"), encoding="utf-8")
+    (info,) = own.documents()
+    assert own.on_disk().changed == {info.id}
+    steps = list(own.refresh())
+    assert steps[-1].result == Added(DEFAULT, replaced=1)
+    assert "phía tây" in answer(own, question).text
+    document.unlink()
+    assert own.on_disk().gone == {info.id}

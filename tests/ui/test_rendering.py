@@ -291,7 +291,7 @@ def test_the_library_lists_documents_and_offers_removal_only_where_it_can_be() -
     assert "2 tài liệu · 8 đoạn" in root.text()
     assert "4 đoạn · 52.310 ký tự · 23/11/2026" in root.text()
     acts = [b.attributes["data-act"] for b in root.all("button")]
-    assert acts == ["pick", "open", "remove", "pick", "open", "remove"]
+    assert acts == ["refresh", "pick", "open", "remove", "pick", "open", "remove"]
     sealed = parsed(library([info("A")], (), T, read_only=True))
     assert [b.attributes["data-act"] for b in sealed.all("button")] == ["pick", "open"]
     assert T("collection_empty") in parsed(library([], (), T)).text()

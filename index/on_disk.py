@@ -1,0 +1,48 @@
+"""What became of the files that documents were read from: changed meanwhile, or gone. Uploads keep their own copies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from index.ingest import UPLOAD, IngestReport, Progress, add_items, file_digest, file_item, is_gone
+from index.store import Store
+from index.types import DocumentInfo, Encoder, OnDisk
+
+_CLOCK = 5.0
+"""Seconds by which the clock of a file system may differ from ours."""
+
+
+def look(documents: Iterable[DocumentInfo]) -> OnDisk:
+    """Compares documents with their files. Only files that were touched after they were read are read again."""
+    on_disk = _on_disk(documents)
+    gone = frozenset(info.id for info in on_disk if is_gone(info.source))
+    changed = (info.id for info in on_disk if info.id not in gone and _touched(info) and _differs(info))
+    return OnDisk(frozenset(changed), gone)
+
+
+def refresh(store: Store, encoder: Encoder, *, progress: Progress | None = None) -> IngestReport:
+    """Reads again, in one transaction, every file whose bytes have changed. What is gone stays as it was stored."""
+    there = [info for info in _on_disk(store.documents()) if not is_gone(info.source)]
+    return add_items(store, encoder, [file_item(Path(info.source), info.source) for info in there], progress=progress)
+
+
+def _on_disk(documents: Iterable[DocumentInfo]) -> Sequence[DocumentInfo]:
+    return [info for info in documents if not info.source.startswith(UPLOAD) and os.path.isabs(info.source)]
+
+
+def _touched(info: DocumentInfo) -> bool:
+    """Whether content or name of the file may have changed since it was read, as far as its times tell."""
+    try:
+        status = os.stat(info.source)
+        read = datetime.fromisoformat(info.added).timestamp()
+    except (OSError, ValueError):
+        return True
+    return max(status.st_mtime, status.st_ctime) > read - _CLOCK
+
+
+def _differs(info: DocumentInfo) -> bool:
+    digest = file_digest(Path(info.source))
+    return digest is not None and digest != info.digest
