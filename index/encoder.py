@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import re
 from importlib import resources
 from pathlib import Path
 
 from corpus.errors import ModelUnavailable
 from index.encoders.files import is_model_folder
+from index.encoders.hub import is_hub_name, offline, reason
 from index.encoders.static import Progress, StaticEncoder
 from index.types import Encoder
 
 BUNDLED = "hoidap-vi-en"
 """The name of the model that travels with the code."""
-
-_HUB_NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]{0,95}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
 
 
 def load_encoder(name_or_folder: str | None, *, progress: Progress | None = None) -> Encoder:
@@ -38,7 +35,7 @@ def load_encoder(name_or_folder: str | None, *, progress: Progress | None = None
             )
         name = str(folder.resolve())
         return _static(folder, name, progress) if StaticEncoder.supports(folder) else _transformer(name, name, progress)
-    if not _is_hub_name(name_or_folder):
+    if not is_hub_name(name_or_folder):
         raise ModelUnavailable(
             f"không có mô hình ở {name_or_folder!r}; hãy kiểm tra đường dẫn, hoặc bỏ --model để dùng mô hình đi kèm",
             f"there is no model at {name_or_folder!r}; check the path, or leave out --model to use the bundled model",
@@ -49,11 +46,6 @@ def load_encoder(name_or_folder: str | None, *, progress: Progress | None = None
 def bundled_folder() -> Path:
     """Where the bundled model lies."""
     return Path(str(resources.files("index"))) / "model"
-
-
-def _is_hub_name(name: str) -> bool:
-    """Whether ``name`` may name a model of the hub: ``owner/model`` or ``model``, of letters, digits, ``-_.``."""
-    return _HUB_NAME.fullmatch(name) is not None and ".." not in name
 
 
 def _static(folder: Path, name: str, progress: Progress | None) -> StaticEncoder:
@@ -72,7 +64,7 @@ def _transformer(name: str, folder: str | None, progress: Progress | None) -> En
         try:
             model = SentenceTransformer(folder or name, device="cpu", local_files_only=True)
         except Exception:
-            if folder or _offline():
+            if folder or offline():
                 raise
             model = SentenceTransformer(name, device="cpu")
         return TransformerEncoder(model, name, Path(folder) if folder else _cached_folder(name), progress)
@@ -87,10 +79,6 @@ def _transformer(name: str, folder: str | None, progress: Progress | None) -> En
         ) from exc
 
 
-def _offline() -> bool:
-    return os.environ.get("HF_HUB_OFFLINE", "").strip().upper() in {"1", "ON", "YES", "TRUE"}
-
-
 def _cached_folder(name: str) -> Path:
     """Where the hub's cache holds the model's files."""
     from huggingface_hub import snapshot_download
@@ -100,8 +88,8 @@ def _cached_folder(name: str) -> Path:
 
 
 def _damaged(name: str, exc: Exception) -> ModelUnavailable:
-    reason = " ".join(str(exc).split())[:120] or type(exc).__name__
+    why = reason(exc)
     return ModelUnavailable(
-        f"không nạp được mô hình {name!r} ({reason}); hãy chép hoặc cài lại mô hình, hoặc chọn mô hình khác với --model",
-        f"the model {name!r} cannot be loaded ({reason}); copy or install it again, or choose another with --model",
+        f"không nạp được mô hình {name!r} ({why}); hãy chép hoặc cài lại mô hình, hoặc chọn mô hình khác với --model",
+        f"the model {name!r} cannot be loaded ({why}); copy or install it again, or choose another with --model",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from corpus.vietnamese import canonical, syllables
 from index.collection import Collection
-from index.types import ModelIdentity, Vectors
+from index.types import Hit, ModelIdentity, Vectors
 
 
 class ToyEncoder:
@@ -36,6 +37,17 @@ class ToyEncoder:
                 row[zlib.crc32(word.encode()) % len(row)] += 1
         norms: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
         return rows / np.maximum(norms, 1e-6)
+
+
+class Backwards:
+    """Implements ``index.types.Reranker``: the last shall be first."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        self.asked.append(question)
+        return [replace(one, score=1 / place, rank=place) for place, one in enumerate(reversed(hits), 1)]
 
 
 STORIES = {

@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NoReturn
 
 from corpus.errors import HoidapError, UsageError
-from ui.commands_eval import add_bench_parser, add_eval_parser
+from ui.commands_eval import add_bench_parser, add_eval_parser, add_reranker_argument
 
 _RUNNERS = {
     "chat": "ui.commands.chat",
@@ -61,6 +61,7 @@ def _question_options(parser: argparse.ArgumentParser, k: int) -> None:
         default="hybrid",
         help="cách tìm: hybrid (đủ mọi thứ), fusion (từ và nghĩa), bm25 (từ), dense (nghĩa)",
     )
+    add_reranker_argument(parser)
     parser.add_argument("--exact", action="store_true", help="tìm đúng như đã gõ, không đoán dấu hay viết tắt")
     parser.add_argument("--in", dest="within", nargs="+", metavar="DOCUMENT", help="chỉ tìm trong các tài liệu này")
     parser.add_argument("--explain", action="store_true", help="nói rõ vì sao mỗi đoạn khớp")
@@ -92,6 +93,7 @@ def build_parser() -> argparse.ArgumentParser:
     chat.add_argument("--no-browser", action="store_true", help="không tự mở trình duyệt")
     chat.add_argument("--llm", metavar="URL", help="mô hình ngôn ngữ cục bộ (Ollama, llama.cpp, vLLM, LM Studio)")
     chat.add_argument("--llm-model", metavar="NAME", help="tên mô hình ngôn ngữ ấy")
+    add_reranker_argument(chat)
     chat.add_argument(
         "--auth-file", metavar="FILE", help="ai được đăng nhập (xem: user); cần khi --host mở cho máy khác"
     )

@@ -10,6 +10,7 @@ from corpus.vietnamese import fold, nfc
 from index.collection import Collection
 from index.home import DATABASE, DEFAULT, SAMPLE, collection_folder, collections, preferred, remember
 from index.sample import open_sample
+from index.types import Reranker
 from rag.endpoint import Generator
 from ui.library import LibraryService
 from ui.service import CollectionEntry
@@ -21,9 +22,17 @@ LONGEST_TITLE = 60
 class OpenCollections:
     """Implements ``ui.service.Collections``. ``first`` is what the chat begins with."""
 
-    def __init__(self, first: Collection, *, lang: str = "vi", generator: Generator | None = None) -> None:
+    def __init__(
+        self,
+        first: Collection,
+        *,
+        lang: str = "vi",
+        generator: Generator | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._lang = lang
         self._generator = generator
+        self._reranker = reranker
         self._lock = threading.RLock()
         self._current = first.name
         self._open = {first.name: self._service(first)}
@@ -93,7 +102,9 @@ class OpenCollections:
             return self.at(DEFAULT)
 
     def _service(self, collection: Collection) -> LibraryService:
-        return LibraryService(collection, lang=self._lang, generator=self._generator, own=self._own)
+        return LibraryService(
+            collection, lang=self._lang, generator=self._generator, own=self._own, reranker=self._reranker
+        )
 
 
 def _there(name: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import HoidapError, UsageError
+from ui.commands.opening import reranker_of
 
 if TYPE_CHECKING:
     from index.evaluate import Notice, Systems
@@ -36,6 +37,7 @@ def add_eval_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--retriever", default="hybrid", metavar="A,B", help=f"cách tìm: {', '.join(RETRIEVERS)} (mặc định hybrid)"
     )
+    add_reranker_argument(parser)
     parser.add_argument(
         "--typed", default="as-is", metavar="A,B", help=f"cách gõ câu hỏi: {', '.join(TYPED)} (mặc định as-is)"
     )
@@ -50,6 +52,12 @@ def add_eval_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--compare", nargs=3, metavar=("DATASET", "RUN_A", "RUN_B"), help="so sánh hai tệp run trên một tập"
     )
+
+
+def add_reranker_argument(parser: argparse.ArgumentParser) -> None:
+    """The option that ``search``, ``ask``, ``chat`` and ``eval`` share."""
+    text = "mô hình đọc lại và xếp lại những đoạn đầu của hybrid (CrossEncoder của sentence-transformers)"
+    parser.add_argument("--reranker", metavar="NAME_OR_FOLDER", help=text)
 
 
 def add_bench_parser(subparsers: Any) -> argparse.ArgumentParser:
@@ -89,7 +97,8 @@ def run_eval(args: argparse.Namespace) -> int:
     documents = None if args.documents is None else Path(args.documents)
     run, html = (None if path is None else Path(path) for path in (args.run, args.html))
     _make_folders(run, None if html is None else html.parent)  # before the work, so that none is lost
-    library = ProductLibrary(args.collection, documents, watch=_watcher())
+    reranker = reranker_of(args, systems.retrievers)
+    library = ProductLibrary(args.collection, documents, watch=_watcher(), reranker=reranker)
     results, notices = evaluate_all(datasets, systems, library, product_typist, _progress)
     _say(notices, lang)
     if run is not None:
@@ -115,7 +124,10 @@ def _answers(args: argparse.Namespace, systems: Systems, lang: str) -> int:
     html = None if args.html is None else Path(args.html)
     _make_folders(None if html is None else html.parent)
     library = ProductLibrary(
-        args.collection, None if args.documents is None else Path(args.documents), watch=_watcher()
+        args.collection,
+        None if args.documents is None else Path(args.documents),
+        watch=_watcher(),
+        reranker=reranker_of(args, systems.retrievers),
     )
     plan = Plan(systems.retrievers, systems.typed, systems.split)
     results, notices = evaluate_answers(sets, plan, ProductOpener(library), typist=product_typist, progress=_progress)

@@ -15,7 +15,8 @@ from index.collection import Collection
 from index.home import DEFAULT, SAMPLE
 from index.ingest import IngestReport, Progress, Step, file_digest, file_item, safe_name
 from index.originals import Original
-from index.types import DocumentInfo, OnDisk
+from index.reranking import Reranked
+from index.types import DocumentInfo, OnDisk, Reranker
 from index.widening import Widened
 from rag.chat import Chat, Options
 from rag.endpoint import Generator
@@ -42,7 +43,10 @@ _PATIENCE = 0.4
 
 
 class LibraryService:
-    """Implements ``ui.service.Service``. ``own`` gives the collection that takes what is added to the read-only sample."""
+    """Implements ``ui.service.Service``. ``own`` gives the collection that takes what is added to the read-only sample.
+
+    ``reranker`` is for the questions that people ask; those that are offered are found without it, because it is slow.
+    """
 
     def __init__(
         self,
@@ -51,9 +55,10 @@ class LibraryService:
         lang: str = "vi",
         generator: Generator | None = None,
         own: Callable[[], LibraryService] | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self._collection = collection
-        self._chat = Chat(collection, generator)
+        self._chat = Chat(collection if reranker is None else Reranked(collection, reranker), generator)
         self._lang = lang
         self._own = own
         self._writing = threading.Lock()

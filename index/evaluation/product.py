@@ -17,9 +17,10 @@ from index.evaluation.judging import holds, names_document, plain
 from index.evaluation.running import AS_IS, Engine
 from index.home import SAMPLE, preferred
 from index.ingest import IngestReport, Step, text_item
+from index.reranking import Reranked
 from index.sample import open_sample
 from index.typed import retype
-from index.types import Encoder, SearchResult
+from index.types import Encoder, Reranker, SearchResult
 
 _BATCH = 500
 
@@ -42,10 +43,16 @@ class CollectionEngine:
     index_seconds: float | None
     notices: tuple[Notice, ...]
     collapse: bool
+    reranker: Reranker | None = None
+
+    @property
+    def searched(self) -> Collection | Reranked:
+        """What questions are asked of."""
+        return self.collection if self.reranker is None else Reranked(self.collection, self.reranker)
 
     def search(self, question: str, k: int, retriever: str) -> SearchResult:
         """The product's own search."""
-        return self.collection.search(question, k, retriever=retriever, collapse=self.collapse)
+        return self.searched.search(question, k, retriever=retriever, collapse=self.collapse)
 
 
 class ProductLibrary:
@@ -53,7 +60,7 @@ class ProductLibrary:
 
     Questions are asked of ``documents`` (a folder, indexed in a throw-away home), else of the ``collection`` named, else
     of the folder they lie in when it holds every document they name, else of the collection that a search would open.
-    ``encoder`` replaces the bundled model in throw-away collections.
+    ``encoder`` replaces the bundled model in throw-away collections; ``reranker`` reorders what ``hybrid`` finds.
     """
 
     def __init__(
@@ -62,10 +69,12 @@ class ProductLibrary:
         documents: Path | None = None,
         encoder: Encoder | None = None,
         watch: Watch | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self._collection = collection
         self._documents = documents
         self._encoder = encoder
+        self._reranker = reranker
         self._watch = watch or (lambda name, step: None)
 
     @contextmanager
@@ -118,7 +127,13 @@ class ProductLibrary:
             seconds += perf_counter() - started
         infos = collection.documents()
         return CollectionEngine(
-            collection, len(infos), sum(info.passages for info in infos), seconds, tuple(notices), collapse
+            collection,
+            len(infos),
+            sum(info.passages for info in infos),
+            seconds,
+            tuple(notices),
+            collapse,
+            self._reranker,
         )
 
 

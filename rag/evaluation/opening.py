@@ -10,6 +10,7 @@ from index.collection import Collection
 from index.evaluation.datasets import Notice
 from index.evaluation.product import CollectionEngine, ProductLibrary
 from index.evaluation.running import Engine
+from rag.chat import Library
 from rag.evaluation.questions import AnswerSet
 
 
@@ -17,7 +18,8 @@ from rag.evaluation.questions import AnswerSet
 class OpenedCollection:
     """A collection and its documents by source."""
 
-    library: Collection
+    library: Library
+    collection: Collection
     passages: int
     ids: Mapping[str, str]
     notices: tuple[Notice, ...]
@@ -26,7 +28,7 @@ class OpenedCollection:
     def text_of(self, document_id: str) -> str:
         """The stored text; read once."""
         if document_id not in self.texts:
-            self.texts[document_id] = self.library.loaded(document_id).document.text
+            self.texts[document_id] = self.collection.loaded(document_id).document.text
         return self.texts[document_id]
 
 
@@ -52,5 +54,9 @@ def _opened(engine: Engine) -> OpenedCollection:
         raise TypeError("answers are composed over a collection")
     infos = engine.collection.documents()
     return OpenedCollection(
-        engine.collection, engine.passages, {info.source: info.id for info in infos}, tuple(engine.notices)
+        engine.searched,
+        engine.collection,
+        engine.passages,
+        {info.source: info.id for info in infos},
+        tuple(engine.notices),
     )

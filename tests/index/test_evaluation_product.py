@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from evaluation_toys import write_beir, write_jsonl
+from toys import Backwards
 
 from index.collection import Collection
 from index.evaluate import Systems, evaluate_all, read_datasets, records
@@ -48,6 +49,18 @@ QRELS = [("q1", "d 1", 1), ("q2", "d2", 1), ("q2", "d4", 1), ("q3", "d3", 1)]
 @pytest.fixture
 def library() -> ProductLibrary:
     return ProductLibrary(encoder=ToyEncoder())
+
+
+def test_a_reranker_reorders_what_hybrid_finds_and_leaves_the_others(tmp_path: Path) -> None:
+    datasets = read_datasets([write_beir(tmp_path / "nho", DOCUMENTS, QUERIES, QRELS)])
+    systems = Systems(("hybrid", "bm25"))
+    plain, _ = evaluate_all(datasets, systems, ProductLibrary(encoder=ToyEncoder()))
+    ranked, _ = evaluate_all(datasets, systems, ProductLibrary(encoder=ToyEncoder(), reranker=Backwards()))
+    for query, run in plain[0].run.items():
+        assert [name for name, _ in ranked[0].run[query]] == [name for name, _ in reversed(run)]
+    assert ranked[1].run == plain[1].run
+    assert "rerank" in ranked[0].latency
+    assert "rerank" not in ranked[1].latency
 
 
 def test_documents_stay_whole_and_duplicates_are_kept(tmp_path: Path, library: ProductLibrary) -> None:

@@ -179,6 +179,9 @@ def test_a_format_no_reader_takes_is_refused_by_name(capsys: pytest.CaptureFixtu
         ["search", ""],
         ["search", "x", "-k", "0"],
         ["search", "x", "--retriever", "y"],
+        ["search", "x", "--retriever", "bm25", "--reranker", "x"],
+        ["ask", "x", "--retriever", "fusion", "--reranker", "x"],
+        ["eval", "corpus/sample/questions.jsonl", "--retriever", "dense", "--reranker", "x"],
         ["--collection", "../x", "list"],
         ["--collection", "con", "list"],
         ["chat", "--port", "abc"],
@@ -188,6 +191,17 @@ def test_wrong_use_is_status_two_and_one_line(capsys: pytest.CaptureFixture[str]
     status, _, err = run(capsys, *argv)
     assert status == 2
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command", [["search", "x"], ["ask", "x"], ["chat"], ["eval", "corpus/sample/questions.jsonl"]]
+)
+def test_a_reranker_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    for lang, said in (("vi", "không có mô hình xếp lại"), ("en", "there is no reranking model")):
+        status, out, err = run(capsys, *command, "--reranker", "./khong-co", "--lang", lang)
+        assert (status, out) == (1, "")
+        assert said in err
+        assert err.count("\n") == 1
 
 
 def test_a_missing_collection_and_a_missing_document_are_status_one(capsys: pytest.CaptureFixture[str]) -> None:

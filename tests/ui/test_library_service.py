@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from toys import Backwards
 
 from corpus.errors import CollectionBusy, CollectionMissing, UnknownDocument, UsageError
 from index.collection import Collection
@@ -278,3 +279,16 @@ def test_the_next_question_sees_what_another_terminal_indexed(own: LibraryServic
     assert "phía tây" in answer(own, question).text
     document.unlink()
     assert own.on_disk().gone == {info.id}
+
+
+def test_questions_are_asked_through_the_reranker_and_offered_without_it() -> None:
+    reranker = Backwards()
+    service = LibraryService(open_sample(), reranker=reranker)
+    assert len(service.examples()) >= 3
+    assert reranker.asked == []
+    events = list(service.ask("Hội nhập quốc tế là gì?"))
+    assert reranker.asked == ["Hội nhập quốc tế là gì?"]
+    done = events[-1]
+    assert isinstance(done, Done)
+    service.next_questions(done.answer)
+    assert len(reranker.asked) == 1

@@ -7,19 +7,22 @@ import sys
 from typing import TYPE_CHECKING
 
 from corpus.errors import UsageError
-from ui.commands.opening import open_for_reading
+from ui.commands.opening import open_for_reading, reranker_of
 from ui.json_output import answer_json, dumps, search_json
 from ui.plain import answer_text, hits_text, safe, search_text
 
 if TYPE_CHECKING:
     from index.collection import Collection
+    from index.reranking import Reranked
+    from index.types import Reranker
 
 
 def run_search(args: argparse.Namespace) -> int:
     """Prints ranked passages."""
     _check(args.question)
+    reranker = reranker_of(args, (args.retriever,))
     collection = open_for_reading(args)
-    result = collection.search(
+    result = _searched(collection, reranker).search(
         args.question,
         args.k,
         retriever=args.retriever,
@@ -38,18 +41,28 @@ def run_ask(args: argparse.Namespace) -> int:
     from rag.chat import Chat, Options
 
     _check(args.question)
+    reranker = reranker_of(args, (args.retriever,))
     collection = open_for_reading(args)
+    searched = _searched(collection, reranker)
     options = Options(args.k, args.retriever, args.exact, _within(collection, args), args.lang)
-    answer = Chat(collection).answer(args.question, options=options)
+    answer = Chat(searched).answer(args.question, options=options)
     if args.explain and not args.json:
         _explain_reading(collection, args)
     print(dumps(answer_json(answer)) if args.json else answer_text(answer, args.lang))  # noqa: T201
     if args.explain and not args.json:
-        again = collection.search(
+        again = searched.search(
             args.question, args.k, retriever=args.retriever, exact=args.exact, within=options.within, explain=args.lang
         )
         print("\n" + hits_text(again.hits, args.lang))  # noqa: T201
     return 0
+
+
+def _searched(collection: Collection, reranker: Reranker | None) -> Collection | Reranked:
+    if reranker is None:
+        return collection
+    from index.reranking import Reranked
+
+    return Reranked(collection, reranker)
 
 
 def _check(question: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import UsageError
 from corpus.loading import size_limit
-from ui.commands.opening import open_for_reading
+from ui.commands.opening import open_for_reading, reranker_of
 
 if TYPE_CHECKING:
     from rag.endpoint import Endpoint
@@ -20,7 +20,8 @@ def run_chat(args: argparse.Namespace) -> int:
     from ui.collections import OpenCollections
     from ui.server import launch_chat
 
-    collections = OpenCollections(open_for_reading(args), lang=args.lang, generator=_generator(args))
+    generator, reranker = _generator(args), reranker_of(args)
+    collections = OpenCollections(open_for_reading(args), lang=args.lang, generator=generator, reranker=reranker)
     launch_chat(
         collections,
         host=args.host,

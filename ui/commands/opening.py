@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from corpus.errors import UsageError
 from index.home import DEFAULT, SAMPLE, preferred, remember
 
 if TYPE_CHECKING:
     from index.collection import Collection
+    from index.types import Reranker
+
+
+def reranker_of(args: argparse.Namespace, retrievers: Sequence[str] = ("hybrid",)) -> Reranker | None:
+    """The reranker that was asked for, not yet loaded. It needs ``hybrid`` among the retrievers: UsageError otherwise."""
+    if args.reranker is None:
+        return None
+    if "hybrid" not in retrievers:
+        raise UsageError(
+            "--reranker xếp lại kết quả của hybrid; hãy bỏ --retriever hoặc bỏ --reranker",
+            "--reranker reorders what hybrid finds; leave out --retriever or leave out --reranker",
+        )
+    from index.reranking import CrossEncoderReranker
+
+    return CrossEncoderReranker(args.reranker)
 
 
 def open_for_reading(args: argparse.Namespace) -> Collection:
