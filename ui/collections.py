@@ -11,27 +11,18 @@ from index.collection import Collection
 from index.home import DATABASE, DEFAULT, SAMPLE, collection_folder, collections, preferred, remember
 from index.sample import open_sample
 from index.types import Reranker
-from rag.endpoint import Generator
 from ui.library import LibraryService
 from ui.service import CollectionEntry
-from ui.strings import Words
+from ui.strings import LANGUAGES, Words
 
 LONGEST_TITLE = 60
+_GIVEN = {Words(lang)(key) for lang in LANGUAGES for key in ("name_sample", "name_default")}
 
 
 class OpenCollections:
     """Implements ``ui.service.Collections``. ``first`` is what the chat begins with."""
 
-    def __init__(
-        self,
-        first: Collection,
-        *,
-        lang: str = "vi",
-        generator: Generator | None = None,
-        reranker: Reranker | None = None,
-    ) -> None:
-        self._lang = lang
-        self._generator = generator
+    def __init__(self, first: Collection, *, reranker: Reranker | None = None) -> None:
         self._reranker = reranker
         self._lock = threading.RLock()
         self._current = first.name
@@ -51,7 +42,7 @@ class OpenCollections:
 
     def _title(self, name: str) -> str:
         if name == SAMPLE:  # it may not be built yet, and is not built for its title
-            return Words(self._lang)("name_sample")
+            return SAMPLE
         try:
             return self.at(name).title
         except HoidapError:
@@ -84,7 +75,7 @@ class OpenCollections:
                 f"a collection's name needs letters a-z or digits, {LONGEST_TITLE} characters at most; choose another",
             )
         with self._lock:
-            if name in (*collections(), SAMPLE) or title in (entry.title for entry in self.entries()):
+            if name in (*collections(), SAMPLE) or title in {*_GIVEN, *(entry.title for entry in self.entries())}:
                 raise UsageError(
                     f"đã có bộ tài liệu tên {title!r} hoặc gần như thế; hãy mở bộ ấy hoặc đặt tên khác",
                     f"there is a collection called {title!r} or nearly so; open it, or choose another name",
@@ -102,9 +93,7 @@ class OpenCollections:
             return self.at(DEFAULT)
 
     def _service(self, collection: Collection) -> LibraryService:
-        return LibraryService(
-            collection, lang=self._lang, generator=self._generator, own=self._own, reranker=self._reranker
-        )
+        return LibraryService(collection, own=self._own, reranker=self._reranker)
 
 
 def _there(name: str) -> bool:

@@ -10,17 +10,22 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from corpus.document import Span
 from corpus.errors import HoidapError, UsageError
+from rag.chat import Options
 from rag.types import Answer, Delta, Done, Event, Found, Searching
 from ui.cards import passage_of, sources
+from ui.history import LOCAL, History
 from ui.library_handlers import Place, asked_within, library_changes
+from ui.panels.past import LISTED, past
 from ui.render import Exchange, Stage, Wide, conversation
 from ui.service import Collections, Service, Upload
-from ui.shelf import asked, notice
+from ui.settings import INITIAL, Hosting, Settings
+from ui.shelf import notice
 from ui.strings import Words
 from ui.viewer import viewer
 
@@ -35,21 +40,47 @@ MAX_EXCHANGES = 100
 MOST_AROUND = 5
 """Passages shown on each side of one that was found."""
 
+HERE = Hosting()
+"""A chat of one person, started without any choice."""
+
 Changes = dict[str, Any]
 """Parts of the page by name, with their new content. ``busy`` says whether an answer is on its way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What the server keeps of one open page: its conversation, and where it is."""
+    """What the server keeps of one open page: its conversation, where it is, whose it is, and how its owner wants it.
+
+    ``owner`` is None until the first event. ``conversation`` is the number under which the exchanges are kept;
+    ``wanted`` what is searched for in the history, of which ``listed`` conversations are shown.
+    """
 
     exchanges: tuple[Exchange, ...] = ()
     serial: int = 0
     place: Place = field(default_factory=Place)
+    owner: str | None = None
+    conversation: int | None = None
+    settings: Settings = INITIAL
+    wanted: str = ""
+    listed: int = LISTED
+
+    @property
+    def whose(self) -> str:
+        """The owner of what is stored."""
+        return LOCAL if self.owner is None else self.owner
+
+    def cleared(self) -> Session:
+        """The session with another conversation about to begin."""
+        return replace(self, exchanges=(), conversation=None)
+
+    def exchange(self, turn: int) -> Exchange | None:
+        """The exchange of turn ``turn`` (from 1), if there is one."""
+        return self.exchanges[turn - 1] if 0 < turn <= len(self.exchanges) else None
 
     def answer(self, turn: int) -> Answer | None:
         """The answer of turn ``turn`` (from 1), if there is one."""
-        return self.exchanges[turn - 1].answer if 0 < turn <= len(self.exchanges) else None
+        exchange = self.exchange(turn)
+        return None if exchange is None else exchange.answer
 
 
 def folded(exchange: Exchange, event: Event, milliseconds: int, lang: str = "vi") -> Exchange:
@@ -76,7 +107,7 @@ def settled(session: Session) -> Session:
 
 
 def exchanges_of(
-    service: Service, session: Session, question: str, t: Words, *, exact: bool = False
+    service: Service, session: Session, question: str, t: Words, *, exact: bool = False, hosting: Hosting = HERE
 ) -> Iterator[Session]:
     """Asks, and yields the session after each step; the last exchange is the one on its way."""
     before = settled(session).exchanges[-(MAX_EXCHANGES - 1) :]
@@ -90,7 +121,9 @@ def exchanges_of(
     yield replace(session, exchanges=(*before, current))
     history = [turn for exchange in before if (turn := exchange.turn) is not None]
     try:
-        for event in service.ask(question, history, exact=exact, within=asked_within(service, session.place)):
+        within = asked_within(service, session.place)
+        options = Options(k=session.settings.k, exact=exact, within=within, lang=t.lang)
+        for event in service.ask(question, history, options, hosting.endpoint(session.settings)):
             current = folded(current, event, round((time.perf_counter() - started) * 1000), t.lang)
             yield replace(session, exchanges=(*before, current))
     except HoidapError as error:
@@ -118,9 +151,11 @@ def number_in(data: dict[str, Any], key: str) -> int:
 class Handlers:
     """The conversation and the viewer, in one language. The library has handlers of its own."""
 
-    def __init__(self, collections: Collections, t: Words) -> None:
+    def __init__(self, collections: Collections, t: Words, hosting: Hosting = HERE) -> None:
         self.collections = collections
         self.t = t
+        self.hosting = hosting
+        self.history = History()
 
     def at(self, session: Session) -> Service:
         """The collection that a page is on; where that one is gone, the one that a new page would open."""
@@ -134,20 +169,32 @@ class Handlers:
         examples: Sequence[str] = ()
         if not session.exchanges:
             with suppress(HoidapError):
-                examples = self.at(session).examples()
+                examples = self.at(session).examples(self.t.lang)
         return conversation(session.exchanges, examples, self.t)
 
     def screen(self, session: Session, *, busy: bool = False) -> Changes:
-        """The page after a step. Cards and library wait for the end of an answer, so that nothing jumps meanwhile."""
+        """The page after a step. What stands beside the conversation waits for the end of an answer, so that nothing
+        jumps meanwhile."""
         changes = {
             "session": session,
             "talk": self.talk(session),
-            "asked": asked(session.exchanges, self.t),
             "busy": busy,
         }
         if not busy:
             changes |= {"cards": sources(session.exchanges, self.t), **library_changes(self, session)}
+            changes |= {"past": self.past(session)}
         return changes
+
+    def past(self, session: Session) -> str:
+        """The list of past conversations, or why it cannot be shown."""
+        try:
+            found = self.history.listed(session.whose, session.wanted, limit=session.listed + 1)
+        except HoidapError as error:
+            return notice(error.message(self.t.lang), bad=True)
+        return past(
+            found, session.exchanges, self.t, current=session.conversation, shown=session.listed,
+            wanted=session.wanted, now=datetime.now().astimezone(),
+        )  # fmt: skip
 
     def ask(self, question: str | None, session: Session, *, exact: bool = False) -> Iterator[Changes]:
         """Asks; the box is emptied once the question stands in the conversation."""
@@ -155,12 +202,26 @@ class Handlers:
         if not question:
             yield {"session": session}
             return
-        steps = exchanges_of(self.at(session), session, question, self.t, exact=exact)
+        steps = exchanges_of(self.at(session), session, question, self.t, exact=exact, hosting=self.hosting)
         for i, step in enumerate(steps):
             session = step
             yield {**self.screen(session, busy=True), **({} if i else {"box": ""})}
+        session = self._kept(session)
         yield {**self.screen(session), "busy": True}  # the answer and its sources do not wait for what follows
         yield self.screen(self._suggesting(session))
+
+    def _kept(self, session: Session) -> Session:
+        """The session with its last answer stored in the history, or with the reason why it is not."""
+        *before, last = session.exchanges
+        if last.turn is None:
+            return session
+        try:
+            kept = self.history.add(session.whose, session.conversation, last.turn, self.at(session).versions())
+        except HoidapError as error:
+            reason = self.t("not_kept", reason=error.message(self.t.lang))
+            return replace(session, exchanges=(*before, replace(last, note=f"{last.note} {reason}".strip())))
+        kept_now = replace(last, kept=kept.turn)
+        return replace(session, exchanges=(*before, kept_now), conversation=kept.conversation)
 
     def _suggesting(self, session: Session) -> Session:
         """The session with questions to go on with under its last answer, where there are any."""
@@ -169,7 +230,8 @@ class Handlers:
             return session
         suggested: Sequence[str] = ()
         with suppress(HoidapError):
-            suggested = self.at(session).next_questions(last.answer, [one.question for one in session.exchanges])
+            asked = [one.question for one in session.exchanges]
+            suggested = self.at(session).next_questions(last.answer, asked, self.t.lang)
         return replace(session, exchanges=(*before, replace(last, suggested=tuple(suggested))))
 
     def answer(self, question: str, *, exact: bool = False) -> Answer:
@@ -180,7 +242,7 @@ class Handlers:
         if len(question) > MAX_QUESTION:
             limit = {"n": MAX_QUESTION}
             raise UsageError(Words("vi")("too_long", **limit), Words("en")("too_long", **limit))
-        for event in self.collections.at("").ask(question, exact=exact):
+        for event in self.collections.at("").ask(question, options=Options(exact=exact, lang=self.t.lang)):
             if isinstance(event, Done):
                 return event.answer
         raise RuntimeError("asking ended without an answer")
@@ -213,7 +275,11 @@ class Handlers:
 
     def new(self, session: Session) -> Changes:
         """Begins another conversation."""
-        return {**self.screen(replace(session, exchanges=())), "box": ""}
+        return {**self.screen(session.cleared()), "box": ""}
+
+    def load(self, session: Session) -> Changes:
+        """A new page: what was asked before."""
+        return {"session": session, "past": self.past(session)}
 
     def open(self, session: Session, data: dict[str, Any]) -> Changes:
         """Opens the viewer at a place."""

@@ -210,6 +210,12 @@ class History:
             for *listed, turn, answer in rows
         ]
 
+    def listed(self, owner: str, query: str, *, limit: int) -> list[Match]:
+        """What a list shows, the last used first: conversations that hold ``query``, all of them when it is blank."""
+        if query.strip():
+            return self.search(owner, query, limit=limit)
+        return [Match(one, "", None) for one in self.conversations(owner, limit=limit)]
+
     def rename(self, owner: str, conversation: int, title: str) -> str:
         """Gives a conversation another title and returns it as it was stored. Raises ConversationError."""
         title = clean_title(title)

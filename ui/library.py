@@ -6,13 +6,12 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from collections.abc import Collection as AbstractCollection
 from pathlib import PurePath
 
 from corpus.document import Passage
 from corpus.errors import HoidapError, UnknownDocument, UnreadableFile
 from index.collection import Collection
-from index.home import DEFAULT, SAMPLE
+from index.home import SAMPLE
 from index.ingest import IngestReport, Progress, Step, file_digest, file_item, safe_name
 from index.originals import Original
 from index.reranking import Reranked
@@ -21,6 +20,7 @@ from index.widening import Widened
 from rag.chat import Chat, Options
 from rag.endpoint import Generator
 from rag.types import Answer, Event, Outcome, Turn
+from ui.history import Versions, versions
 from ui.service import Added, Adding, DocumentView, Upload
 from ui.strings import Words
 from ui.suggestions import next_questions, question_about, topic_of
@@ -52,14 +52,11 @@ class LibraryService:
         self,
         collection: Collection,
         *,
-        lang: str = "vi",
-        generator: Generator | None = None,
         own: Callable[[], LibraryService] | None = None,
         reranker: Reranker | None = None,
     ) -> None:
         self._collection = collection
-        self._chat = Chat(collection if reranker is None else Reranked(collection, reranker), generator)
-        self._lang = lang
+        self._asked = collection if reranker is None else Reranked(collection, reranker)
         self._own = own
         self._writing = threading.Lock()
         self._examples: tuple[object, tuple[str, ...]] = (None, ())
@@ -71,10 +68,8 @@ class LibraryService:
 
     @property
     def title(self) -> str:
-        """The name that people read; the two collections that come with the program have one in each language."""
-        t = Words(self._lang)
-        names = {SAMPLE: t("name_sample"), DEFAULT: t("name_default")}
-        return self._collection.title or names.get(self.name, self.name)
+        """The name that a person gave, else its own."""
+        return self._collection.title or self.name
 
     @property
     def read_only(self) -> bool:
@@ -85,13 +80,15 @@ class LibraryService:
         self,
         question: str,
         history: Sequence[Turn] = (),
-        *,
-        exact: bool = False,
-        within: AbstractCollection[str] | None = None,
+        options: Options | None = None,
+        generator: Generator | None = None,
     ) -> Iterator[Event]:
         """Yields Searching, Found, Delta..., Done."""
-        chosen = None if within is None else frozenset(within)
-        return self._chat.ask(question, history, Options(exact=exact, within=chosen, lang=self._lang))
+        return Chat(self._asked, generator).ask(question, history, options)
+
+    def versions(self) -> Versions:
+        """What stands behind an answer given now."""
+        return versions(self._collection)
 
     def close(self) -> None:
         """Closes the collection; the object is not used afterwards."""
@@ -150,16 +147,16 @@ class LibraryService:
         with self._writing:
             yield from _told(self.name, lambda tell: self._collection.refresh(progress=tell))
 
-    def examples(self) -> Sequence[str]:
+    def examples(self, lang: str = "vi") -> Sequence[str]:
         """A few questions that this collection answers, made anew when it has changed."""
         collection = self._collection
-        state = (collection.name, collection.snapshot().counter)
+        state = (collection.name, collection.snapshot().counter, lang)
         if self._examples[0] != state:
-            candidates = SAMPLE_QUESTIONS if collection.name == SAMPLE else self._candidates()
-            self._examples = (state, tuple(self._answered(candidates)))
+            candidates = SAMPLE_QUESTIONS if collection.name == SAMPLE else self._candidates(lang)
+            self._examples = (state, tuple(self._answered(candidates, lang)))
         return self._examples[1]
 
-    def next_questions(self, answer: Answer, asked: Sequence[str] = ()) -> Sequence[str]:
+    def next_questions(self, answer: Answer, asked: Sequence[str] = (), lang: str = "vi") -> Sequence[str]:
         """Questions about what stands near the answer's source, those that are answered from there."""
         collection = self._collection
         if not answer.citations:
@@ -171,28 +168,28 @@ class LibraryService:
             return ()
         found: list[str] = []
         extractive, until = Chat(collection), time.monotonic() + _PATIENCE
-        for question, section in next_questions(answer, sections, asked, Words(self._lang)):
+        for question, section in next_questions(answer, sections, asked, Words(lang)):
             if len(found) == NEXT or time.monotonic() > until:
                 break
-            tried = extractive.answer(question, options=Options(lang=self._lang))
+            tried = extractive.answer(question, options=Options(lang=lang))
             if any(c.document_id == document and section.start <= c.start < section.end for c in tried.citations):
                 found.append(question)
         return found
 
-    def _candidates(self) -> Iterator[str]:
+    def _candidates(self, lang: str) -> Iterator[str]:
         """Questions made of the headings of the first documents."""
-        t = Words(self._lang)
+        t = Words(lang)
         for info in self.documents()[:8]:
             for section in self._collection.loaded(info.id).sections:
                 if topic := topic_of(section):
                     yield question_about(topic, t)
                     break
 
-    def _answered(self, candidates: Iterator[str] | Sequence[str]) -> Iterator[str]:
+    def _answered(self, candidates: Iterator[str] | Sequence[str], lang: str) -> Iterator[str]:
         found = 0
         extractive = Chat(self._collection)
         for question in candidates:
-            answer = extractive.answer(question, options=Options(lang=self._lang))
+            answer = extractive.answer(question, options=Options(lang=lang))
             if answer.outcome is Outcome.ANSWERED:
                 yield question
                 found += 1

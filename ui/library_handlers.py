@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import CollectionBusy, HoidapError
@@ -109,7 +109,7 @@ class LibraryHandlers:
         """The page on another collection."""
         place = session.place
         place.collection, place.within, place.waiting, place.on_disk = name, frozenset(), (), OnDisk()
-        return {**self.page.screen(replace(session, exchanges=())), "naming": False}
+        return {**self.page.screen(session.cleared()), "naming": False}
 
     def remove(self, session: Session, data: dict[str, Any]) -> Changes:
         """Takes a document out of the collection."""
@@ -165,7 +165,7 @@ class LibraryHandlers:
         except HoidapError as error:
             return {"status": self._bad(error)}
         if not place.on_disk:
-            return {"session": session}
+            return {}
         return {**library_changes(self.page, session), "status": changed_on_disk(place.on_disk, self.t)}
 
     def refresh(self, session: Session, _: dict[str, Any]) -> Iterator[Changes]:

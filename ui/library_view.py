@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from corpus.errors import HoidapError
+from index.home import DEFAULT, SAMPLE
 from index.types import DocumentInfo, OnDisk
 from ui.render import attributes, esc
 from ui.service import Adding, CollectionEntry
@@ -77,18 +78,24 @@ def facts(info: DocumentInfo, t: Words) -> str:
     return " · ".join(part for part in (count, size, day) if part)
 
 
+def shown_name(entry: CollectionEntry, t: Words) -> str:
+    """The name that people read; the two collections that come with the program have one in each language."""
+    names = {SAMPLE: t("name_sample"), DEFAULT: t("name_default")}
+    return names.get(entry.name, entry.title) if entry.title == entry.name else entry.title
+
+
 def collections_list(entries: Sequence[CollectionEntry], current: CollectionEntry, t: Words) -> str:
     """The name of the open collection; behind it the others, to turn to, and the way to a new one."""
     others = "".join(
         f'<li><button type="button" class="link"{attributes(act="turn", collection=entry.name, stay=1)}>'
-        f"<bdi>{esc(entry.title)}</bdi></button></li>"
+        f"<bdi>{esc(shown_name(entry, t))}</bdi></button></li>"
         for entry in entries
         if entry.name != current.name
     )
     create = f'<button type="button" class="link"{attributes(act="begin", stay=1)}>{esc(t("create"))}</button>'
     return (
         f'<details class="collections"><summary title="{esc(t("collections"))}"><h2>{esc(t("collection"))}</h2>'
-        f"<strong><bdi>{esc(current.title)}</bdi></strong></summary>"
+        f"<strong><bdi>{esc(shown_name(current, t))}</bdi></strong></summary>"
         f"<ul>{others}<li>{create}</li></ul></details>"
     )
 

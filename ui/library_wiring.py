@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ui.handlers import Handlers, uploads_of
 from ui.library_handlers import LibraryHandlers
 from ui.strings import Words
-
-Parts = dict[str, Any]
-
-HIDDEN: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+from ui.wiring import HIDDEN, Parts, Wiring
 
 
 def library_layout(markup: Callable[..., Any], t: Words) -> Parts:
@@ -33,39 +30,40 @@ def library_layout(markup: Callable[..., Any], t: Words) -> Parts:
     return parts
 
 
-def wire_library(app: Any, parts: Parts, by: Any, page: Handlers, running: Sequence[Any]) -> None:
-    """Which event calls which handler. ``by`` turns handlers into functions as Gradio wants them; ``running`` are the
-    events that answer, which end when the page turns to another collection."""
+def wire_library(loaded: Any, parts: Parts, speaking: Mapping[str, Handlers], running: Sequence[Any]) -> None:
+    """Which event calls which handler. ``loaded`` is the event of a new page; ``running`` are the events that answer, which
+    end when the page turns to another collection."""
     import gradio as gr
 
-    handlers = LibraryHandlers(page)
+    by = Wiring(parts, {lang: LibraryHandlers(page) for lang, page in speaking.items()})
     session, documents, status = parts["session"], parts["documents"], parts["status"]
     shown = [parts[name] for name in ("collections", "documents", "scope", "talk", "status")]
     turned = [
         *shown,
-        *(parts[name] for name in ("session", "asked", "cards", "ask", "stop", "naming", "title")),
+        *(parts[name] for name in ("session", "past", "cards", "ask", "stop", "naming", "title")),
     ]
-    looked = [session, *shown]
-    app.load(by.once(handlers.load), session, shown, **HIDDEN).then(by.once(handlers.look), session, looked, **HIDDEN)
+    opened = loaded.then(by.once(LibraryHandlers.load), session, shown, **HIDDEN)
+    opened.then(by.once(LibraryHandlers.look), session, shown, **HIDDEN)
     # Clicks that follow each other quickly are all heard, one after the other.
     each: dict[str, Any] = {**HIDDEN, "trigger_mode": "multiple", "concurrency_limit": 1, "concurrency_id": "choosing"}
-    documents.pick(by.clicked(handlers.pick), session, shown, **each)
-    parts["scope"].unpick(by.clicked(handlers.unpick), session, shown, **each)
-    documents.remove(by.clicked(handlers.remove), session, shown, **HIDDEN)
-    turning = parts["collections"].turn(by.clicked(handlers.turn), session, turned, cancels=running, **HIDDEN)
-    turning.then(by.once(handlers.look), session, looked, **HIDDEN)
-    parts["collections"].begin(by.clicked(handlers.begin), session, [parts["naming"], parts["title"]], **HIDDEN)
+    documents.pick(by.clicked(LibraryHandlers.pick), session, shown, **each)
+    parts["scope"].unpick(by.clicked(LibraryHandlers.unpick), session, shown, **each)
+    documents.remove(by.clicked(LibraryHandlers.remove), session, shown, **HIDDEN)
+    turning = parts["collections"].turn(by.clicked(LibraryHandlers.turn), session, turned, cancels=running, **HIDDEN)
+    turning.then(by.once(LibraryHandlers.look), session, shown, **HIDDEN)
+    parts["collections"].begin(by.clicked(LibraryHandlers.begin), session, [parts["naming"], parts["title"]], **HIDDEN)
     gr.on(
         [parts["title"].submit, parts["create"].click],
-        by.once(handlers.create), [parts["title"], session], turned, cancels=running, **HIDDEN,
+        by.once(LibraryHandlers.create), [parts["title"], session], turned, cancels=running, **HIDDEN,
     )  # fmt: skip
-    adding = [status.again(by.clicked_steps(handlers.again), session, status, **HIDDEN)]
+    adding = [status.again(by.clicked_steps(LibraryHandlers.again), session, status, **HIDDEN)]
     adding += [
-        part.refresh(by.clicked_steps(handlers.refresh), session, status, **HIDDEN) for part in (documents, status)
+        part.refresh(by.clicked_steps(LibraryHandlers.refresh), session, status, **HIDDEN)
+        for part in (documents, status)
     ]
     for name in ("files", "folder"):
         button = parts[name]
         button.preprocess = uploads_of  # Gradio's own keeps the path and loses the name that the file had
-        adding.append(button.upload(by.steps(handlers.upload), [button, session], status, **HIDDEN))
+        adding.append(button.upload(by.steps(LibraryHandlers.upload), [button, session], status, **HIDDEN))
     for event in adding:
-        event.then(by.once(handlers.after), session, turned, **HIDDEN)
+        event.then(by.once(LibraryHandlers.after), session, turned, **HIDDEN)

@@ -18,7 +18,6 @@ from index.home import SAMPLE, collection_folder, collections, home
 from index.store import Store
 from index.uploads import FILES, remove
 from ui.history import History
-from ui.settings import settings_path
 from ui.userdata import database_path
 
 TEMPORARY: Final = "tmp"
@@ -77,12 +76,10 @@ def kept() -> list[Kept]:
     if temporary.is_dir():
         vi, en = "tệp tạm khi tải lên", "temporary files of uploads"
         found.append(Kept("temporary", temporary, _size(temporary), vi, en))
-    for kind, path, vi, en in (
-        ("settings", settings_path(), "cài đặt", "settings"),
-        ("settings", home() / _LAST, "tên bộ tài liệu dùng lần cuối", "the name of the last used collection"),
-    ):
-        if path.is_file():
-            found.append(Kept(kind, path, _size(path), vi, en))
+    last = home() / _LAST
+    if last.is_file():
+        vi, en = "tên bộ tài liệu dùng lần cuối", "the name of the last used collection"
+        found.append(Kept("settings", last, _size(last), vi, en))
     return found
 
 

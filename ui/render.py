@@ -16,6 +16,7 @@ from enum import StrEnum
 from corpus.document import Span
 from index.widening import Widened
 from rag.types import Answer, Outcome, Turn
+from ui.panels.icons import THUMB_DOWN, THUMB_UP
 from ui.strings import Words
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -136,7 +137,10 @@ class Wide:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question of the conversation on the screen, answered or on its way. ``error`` and ``note`` are lines for people."""
+    """A question of the conversation on the screen, answered or on its way. ``error`` and ``note`` are lines for people.
+
+    ``kept`` is its number in the history, ``helpful`` and ``word`` what was thought of the answer.
+    """
 
     question: str
     stage: Stage = Stage.SEARCHING
@@ -149,6 +153,9 @@ class Exchange:
     note: str = ""
     suggested: tuple[str, ...] = ()
     wide: tuple[Wide, ...] = ()
+    kept: int | None = None
+    helpful: bool | None = None
+    word: str = ""
 
     @property
     def turn(self) -> Turn | None:
@@ -212,9 +219,39 @@ def _tools(exchange: Exchange, turn: int, last: bool, t: Words) -> str:
             f'<button type="button"{attributes(act="edit", question=exchange.question)}>{esc(t("edit"))}</button>'
         )
     if answer is not None:
-        meta = t("meta", n=len(answer.hits), ms=t.number(exchange.milliseconds))
-        buttons.append(f"<span>{esc(meta)}</span>")
-    return f'<div class="tools">{"".join(buttons)}</div>'
+        buttons.append(_thumbs(exchange, turn, t))
+        meta = {"n": len(answer.hits), "ms": t.number(exchange.milliseconds)}
+        said = t("meta", **meta) if exchange.milliseconds else t("passages", n=len(answer.hits))
+        buttons.append(f"<span>{esc(said)}</span>")
+    return f'<div class="tools">{"".join(buttons)}</div>{_word(exchange, turn, t)}'
+
+
+def _thumbs(exchange: Exchange, turn: int, t: Words) -> str:
+    """The two thumbs of an answer that the history holds."""
+    if exchange.kept is None:
+        return ""
+    parts = []
+    for helpful, sign, key in ((True, THUMB_UP, "thumb_up"), (False, THUMB_DOWN, "thumb_down")):
+        pressed = "true" if exchange.helpful is helpful else "false"
+        parts.append(
+            f'<button type="button" class="thumb" aria-pressed="{pressed}" title="{esc(t(key))}" '
+            f'aria-label="{esc(t(key))}"{attributes(act="thumb", turn=turn, helpful=int(helpful))}>{sign}</button>'
+        )
+    return "".join(parts)
+
+
+def _word(exchange: Exchange, turn: int, t: Words) -> str:
+    """Under a thumb, room for a word about the answer, or the word that was given."""
+    if exchange.kept is None or exchange.helpful is None:
+        return ""
+    said = t("word_kept", word=exchange.word) if exchange.word else t("thumb_kept")
+    field = f"word-{turn}"
+    return (
+        f'<div class="judged"><p class="soft" role="status">{esc(said)}</p>'
+        f'<form class="line"{attributes(act="word", turn=turn)}><label class="vh" for="{field}">{esc(t("word"))}</label>'
+        f'<input id="{field}" name="word" value="{esc(exchange.word)}" maxlength="2000" autocomplete="off" '
+        f'placeholder="{esc(t("word"))}"><button type="submit">{esc(t("word_send"))}</button></form></div>'
+    )
 
 
 def _read_as(exchange: Exchange, turn: int, t: Words) -> str:

@@ -14,17 +14,19 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import HoidapError, UsageError
 from index.home import home
 from ui.auth import load_sign_in
+from ui.handlers import HERE
 from ui.originals import serve_originals
 from ui.privacy import TEMPORARY
 from ui.service import Collections
-from ui.strings import Words
+from ui.settings import Hosting
+from ui.strings import LANGUAGES, Words
 
 DEFAULT_PORT = 7860
 TRIED_PORTS = 10
@@ -94,18 +96,19 @@ def choose_port(host: str, port: int | None) -> int:
 
 
 def page_head(lang: str) -> str:
-    """What goes into the page's head: our style sheet and script. Both are files of ours, without any value of a user."""
-    t = Words(lang)
-    said = {
-        "Connection Lost": t("lost"),
-        "Connection to the server was lost. Attempting reconnection...": t("lost_more"),
-        "Connection errored out.": t("lost_more"),
-        "Error": t("failed"),
-    }
-    style = (_STATIC / "style.css").read_text(encoding="utf-8")
-    style = style.replace("{{drop}}", t("drop"))
-    script = (_STATIC / "app.js").read_text(encoding="utf-8").replace("{{lang}}", t.lang)
-    script = script.replace("{{words}}", json.dumps(said, ensure_ascii=False))
+    """What goes into the page's head: our style sheet and scripts. All are files of ours, without any value of a user."""
+    said = {}
+    for t in map(Words, LANGUAGES):
+        said[t.lang] = {
+            "Connection Lost": t("lost"),
+            "Connection to the server was lost. Attempting reconnection...": t("lost_more"),
+            "Connection errored out.": t("lost_more"),
+            "Error": t("failed"),
+        }
+    style = "".join((_STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "panels.css"))
+    style = style.replace("{{drop}}", Words("vi")("drop")).replace("{{drop-en}}", Words("en")("drop"))
+    script = "".join((_STATIC / name).read_text(encoding="utf-8") for name in ("look.js", "app.js"))
+    script = script.replace("{{lang}}", lang).replace("{{words}}", json.dumps(said, ensure_ascii=False))
     return f"<style>{style}</style><script>{script}</script>"
 
 
@@ -128,12 +131,12 @@ def start(
     *,
     host: str = "127.0.0.1",
     port: int | None = None,
-    lang: str = "vi",
+    hosting: Hosting = HERE,
     max_mb: float = 50,
     auth_file: Path | None = None,
 ) -> Server:
     """Serves the chat from a thread of its own and returns at once. ``max_mb`` bounds an uploaded file; with ``auth_file``
-    everybody signs in first, on this machine too.
+    everybody signs in first, on this machine too; ``hosting`` says how a browser that chose nothing finds it.
 
     Raises UsageError when the port is taken or ``host`` is open to other machines without ``auth_file``, HoidapError when
     that file cannot be used.
@@ -143,6 +146,7 @@ def start(
             f"Máy khác vào được {host}: cần --auth-file (tạo bằng: hoidap user FILE TÊN), hoặc dùng --host 127.0.0.1.",
             f"{host} is open to other machines: add --auth-file (made by: hoidap user FILE NAME), or use 127.0.0.1.",
         )
+    lang = hosting.initial.lang
     sign_in = None if auth_file is None else load_sign_in(auth_file)
     chosen = choose_port(host, port)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -151,7 +155,7 @@ def start(
     from ui.app import build_app
     from ui.theme import theme
 
-    app = build_app(collections, lang)
+    app = build_app(collections, replace(hosting, shared=sign_in is not None))
     try:
         app.launch(
             server_name=host,
@@ -202,15 +206,15 @@ def launch_chat(
     host: str = "127.0.0.1",
     port: int | None = None,
     open_browser: bool = True,
-    lang: str = "vi",
+    hosting: Hosting = HERE,
     max_mb: float = 50,
     auth_file: Path | None = None,
     say: Callable[[str], object] | None = None,
 ) -> None:
     """Serves the chat until it is interrupted. ``say`` is given the line with the address."""
-    server = start(collections, host=host, port=port, lang=lang, max_mb=max_mb, auth_file=auth_file)
+    server = start(collections, host=host, port=port, hosting=hosting, max_mb=max_mb, auth_file=auth_file)
     if say is not None:
-        say(Words(lang)("serving", url=server.url))
+        say(Words(hosting.initial.lang)("serving", url=server.url))
     if open_browser:
         threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
     nap = threading.Event()

@@ -6,7 +6,6 @@ made-up documents.
 
 from __future__ import annotations
 
-from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,10 @@ from corpus.errors import HoidapError
 from index.originals import Original
 from index.types import DocumentInfo, OnDisk
 from index.widening import Widened
+from rag.chat import Options
+from rag.endpoint import Generator
 from rag.types import Answer, Event, Turn
+from ui.history import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Adding:
 
 @dataclass(frozen=True, slots=True)
 class CollectionEntry:
-    """A collection as it is listed: its own name, as ``--collection`` takes it, and the one that people read."""
+    """A collection as it is listed: its own name, as ``--collection`` takes it, and the one that a person gave to it."""
 
     name: str
     title: str
@@ -81,7 +83,7 @@ class Service(Protocol):
 
     @property
     def title(self) -> str:
-        """The collection's name as people see it."""
+        """The name that a person gave to it, else its own."""
         ...
 
     @property
@@ -93,11 +95,14 @@ class Service(Protocol):
         self,
         question: str,
         history: Sequence[Turn] = (),
-        *,
-        exact: bool = False,
-        within: AbstractCollection[str] | None = None,
+        options: Options | None = None,
+        generator: Generator | None = None,
     ) -> Iterator[Event]:
-        """Yields Searching, Found, Delta..., Done. ``within`` are ids of the documents to ask, None for all."""
+        """Yields Searching, Found, Delta..., Done. ``generator`` words the answer; without it, it is copied."""
+        ...
+
+    def versions(self) -> Versions:
+        """What stands behind an answer given now."""
         ...
 
     def documents(self) -> Sequence[DocumentInfo]:
@@ -136,11 +141,11 @@ class Service(Protocol):
         """Takes a document out of the collection. Raises UnknownDocument."""
         ...
 
-    def examples(self) -> Sequence[str]:
+    def examples(self, lang: str = "vi") -> Sequence[str]:
         """A few questions that this collection answers."""
         ...
 
-    def next_questions(self, answer: Answer, asked: Sequence[str] = ()) -> Sequence[str]:
+    def next_questions(self, answer: Answer, asked: Sequence[str] = (), lang: str = "vi") -> Sequence[str]:
         """A few questions that go on from ``answer`` and that this collection answers, none of them ``asked`` before."""
         ...
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from ui.panels.strings import STRINGS as _PANELS
+
 LANGUAGES: Final = ("vi", "en")
 
 _STRINGS: Final[dict[str, tuple[str, str]]] = {
+    **_PANELS,
     "title": ("Hỏi Đáp", "Hỏi Đáp"),
     "tagline": ("tài liệu của bạn, trên máy của bạn", "your documents, on your machine"),
     "new": ("+ Cuộc hỏi mới", "+ New conversation"),
-    "menu": ("Tài liệu", "Documents"),
-    "asked": ("Đã hỏi", "Asked"),
-    "asked_none": ("Chưa có câu hỏi nào.", "No questions yet."),
+    "menu": ("Danh mục", "Menu"),
     "name_sample": ("Tài liệu mẫu", "Sample documents"),
     "name_default": ("Tài liệu của tôi", "My documents"),
     "example_question": ("Tài liệu nói gì về {topic}?", "What do the documents say about {topic}?"),

@@ -12,8 +12,11 @@ from corpus.errors import CollectionMissing, UnknownDocument, UnreadableFile, Us
 from index.originals import Original
 from index.types import DocumentInfo, Hit, Location, OnDisk, SearchResult
 from index.widening import Widened
+from rag.chat import Options
+from rag.endpoint import Generator
 from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Searching, Turn
 from tests.ui.payloads_ui import PAYLOADS
+from ui.history import Versions
 from ui.service import Added, Adding, CollectionEntry, DocumentView, Upload
 
 GARDEN = """I – Vườn rau
@@ -131,25 +134,25 @@ class FakeService:
         self,
         question: str,
         history: Sequence[Turn] = (),
-        *,
-        exact: bool = False,
-        within: AbstractCollection[str] | None = None,
+        options: Options | None = None,
+        generator: Generator | None = None,
     ) -> Iterator[Event]:
+        options = options or Options()
         yield Searching(question)
         time.sleep(self.delay)
         if "thật chậm" in question:
             for _ in range(100):
                 time.sleep(0.05)
                 yield Searching(question)
-        read = question if exact else question.replace("rau muong", "rau muống").replace("tuoi", "tưới")
+        read = question if options.exact else question.replace("rau muong", "rau muống").replace("tuoi", "tưới")
         wanted = _words(read)
         scored = sorted(
-            ((len(wanted & _words(p.text)), -i, p) for i, p in enumerate(self._passages(within))), reverse=True
+            ((len(wanted & _words(p.text)), -i, p) for i, p in enumerate(self._passages(options.within))), reverse=True
         )
         hits: list[Hit] = []
         for score, _, p in scored:
             title, _, source = self.texts[p.document_id]
-            if score and len(hits) < 5:
+            if score and len(hits) < options.k:
                 place = Location(p.document_id, title, source, p.section, None, p.start, p.end)
                 also = (place,) if p.text.startswith("Rau muống cần") and hits else ()
                 hits.append(Hit(p, title, source, score - len(hits) / 100, len(hits) + 1, also, ("rau muống", "tưới")))
@@ -231,8 +234,11 @@ class FakeService:
         if self.texts.pop(document_id, None) is None:
             raise UnknownDocument("Không có tài liệu này nữa.", "There is no such document.")
 
-    def examples(self) -> list[str]:
+    def versions(self) -> Versions:
+        return Versions(self.name, len(self.texts), "chữ chung", "0")
+
+    def examples(self, lang: str = "vi") -> list[str]:
         return ["Rau muống cần tưới mấy lần mỗi ngày?", "Bếp mở cửa lúc mấy giờ?", "Bón phân cho rau ăn lá bao nhiêu?"]
 
-    def next_questions(self, answer: Answer, asked: Sequence[str] = ()) -> list[str]:
+    def next_questions(self, answer: Answer, asked: Sequence[str] = (), lang: str = "vi") -> list[str]:
         return [question for question in self.examples() if answer.citations and question not in asked][:2]

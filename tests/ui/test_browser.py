@@ -118,7 +118,7 @@ def test_an_example_asks_itself(visit: Any) -> None:
     chip.click()
     v.page.locator(".turn .tools").wait_for()
     assert v.page.locator(".q").inner_text() == question
-    assert v.page.locator("#hd-asked").get_by_text(question).is_visible()
+    v.page.locator("#hd-past [aria-current]", has_text=question).wait_for()
     v.page.get_by_role("button", name="+ Cuộc hỏi mới").click()
     v.page.locator(".welcome").wait_for()
     assert v.page.locator(".turn").count() == 0
@@ -260,8 +260,9 @@ def test_hostile_documents_and_questions_do_nothing(visit: Any) -> None:
     v.page.locator("#hd-library").get_by_text("<img src=").click()
     v.page.locator("#hd-viewer .sheet").wait_for()
     assert "<script>window.pwned=1</script>" in v.page.locator("#hd-viewer .text").inner_text()
-    injected = "script, iframe, img, svg, form, object, embed, video, style, link, base, meta, details, template"
-    for part in ("#hd-talk", "#hd-cards", "#hd-viewer", "#hd-library", "#hd-asked"):
+    injected = "script, iframe, img, svg:not(.icon), form:not([data-act]), object, embed, video, style, link, base"
+    injected += ", meta, template, details:not(.more)"
+    for part in ("#hd-talk", "#hd-cards", "#hd-viewer", "#hd-library", "#hd-past"):
         inside = v.page.locator(part).locator(".html-container, .sheet").first
         assert inside.evaluate("(element, found) => element.querySelectorAll(found).length", injected) == 0, part
     assert wide_as_the_window(v.page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -18,19 +19,25 @@ from tests.ui.examples_ui import answered, exchange, hit, info, location, view
 from tests.ui.markup_ui import Node, parsed
 from tests.ui.payloads_ui import PAYLOADS, payloads
 from ui.cards import sources
+from ui.history import Conversation, Match
 from ui.library_view import adding_html, collections_list, library, scope
+from ui.panels.past import finding, past
 from ui.render import Exchange, Stage, Wide, conversation, esc
 from ui.service import Adding, CollectionEntry
-from ui.shelf import asked, notice
+from ui.shelf import notice
 from ui.strings import Words
 from ui.viewer import viewer
 
 T = Words("vi")
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TAGS = {
-    "a", "article", "b", "bdi", "button", "details", "div", "h2", "h3", "header", "i", "li", "mark", "nav", "p", "section",
-    "span", "strong", "summary", "sup", "ul",
+    "a", "article", "b", "bdi", "button", "details", "div", "form", "h2", "h3", "header", "i", "input", "label", "li",
+    "mark", "nav", "p", "path", "section", "span", "strong", "summary", "sup", "svg", "ul",
 }  # fmt: skip
-ATTRIBUTES = {"class", "id", "title", "type", "href", "role", "tabindex", "style", "target", "rel"}
+ATTRIBUTES = {
+    "autocomplete", "class", "d", "for", "href", "id", "maxlength", "name", "placeholder", "rel", "role", "style", "tabindex",
+    "target", "title", "type", "value", "viewbox",
+}  # fmt: skip
 ADDRESS = re.compile(r"#(src|turn)-[0-9-]+|original/mac-dinh/[0-9a-f]{16}")
 
 
@@ -89,7 +96,12 @@ def test_a_question_stays_text(text: str) -> None:
     assert all(seen(text).startswith(seen(q.text())) for q in root.all(css="q") if "\ufffd" not in q.text())
     assert shown(root).count(seen(text)) >= 4
     assert seen(text) in shown(check(conversation((), [text], T)))
-    assert seen(text) in shown(check(asked(exchanges, T)))
+    listed = past(
+        [Match(Conversation(1, text, NOW.isoformat(), NOW.isoformat(), 2), text + "?", 1)], [*exchanges, *exchanges], T,
+        current=1, shown=9, wanted=text, now=NOW,
+    )  # fmt: skip
+    assert shown(check(listed)).count(seen(text)) >= 5
+    assert check(finding(T, text)).all("input")[0].attributes["name"] == "words"
 
 
 @pytest.mark.parametrize("text", payloads())
@@ -123,6 +135,14 @@ def test_names_and_refusals_stay_text(text: str) -> None:
         notice(text, bad=True),
     ):
         assert seen(text) in shown(check(markup))
+
+
+@pytest.mark.parametrize("text", payloads())
+def test_a_word_about_an_answer_stays_text(text: str) -> None:
+    judged = replace(exchange(answered(hit("Trước sau"), "Trước sau")), kept=7, helpful=False, word=text)
+    root = check(conversation([judged], (), T))
+    assert seen(text) in shown(root.all(css="judged")[0])
+    assert seen(text) == seen(root.all("input")[0].attributes["value"]).replace("\ufffd", "")
 
 
 @pytest.mark.parametrize("text", payloads())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CollectionBusy, UsageError
+from rag.chat import Options
+from rag.endpoint import Generator
 from rag.types import Delta, Done, Event, Found, Restart, Searching, Turn
 from tests.ui.fakes_ui import FakeService
 from tests.ui.markup_ui import parsed
@@ -37,12 +38,11 @@ class Scripted(FakeService):
         self,
         question: str,
         history: Sequence[Turn] = (),
-        *,
-        exact: bool = False,
-        within: AbstractCollection[str] | None = None,
+        options: Options | None = None,
+        generator: Generator | None = None,
     ) -> Iterator[Event]:
-        self.asked.append((question, len(history), exact))
-        for event in super().ask(question, history, exact=exact, within=within) if self.script is None else self.script:
+        self.asked.append((question, len(history), options is not None and options.exact))
+        for event in super().ask(question, history, options) if self.script is None else self.script:
             if isinstance(event, Exception):
                 raise event
             yield event

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from toys import Backwards
@@ -14,14 +13,13 @@ from corpus.errors import CollectionBusy, CollectionMissing, UnknownDocument, Us
 from index.collection import Collection
 from index.home import DEFAULT, SAMPLE, preferred
 from index.sample import open_sample
+from rag.chat import Options
 from rag.types import Answer, Done, Outcome
 from tests.ui.second_process import hoidap, writing
 from ui.collections import OpenCollections
 from ui.library import LibraryService
 from ui.service import Added, Adding, Upload
-from ui.strings import Words
 
-T = Words("vi")
 TEXT = "Chum tương của bà Năm đặt ở góc sân phía đông. Mỗi sáng bà mở nắp phơi nắng hai giờ.\n"
 
 
@@ -90,7 +88,7 @@ def test_files_added_to_the_sample_go_to_a_collection_of_ones_own(tmp_path: Path
     folder.mkdir()
     chat = OpenCollections(open_sample())
     service = chat.at("")
-    assert (service.name, service.title, service.read_only) == (SAMPLE, T("name_sample"), True)
+    assert (service.name, service.title, service.read_only) == (SAMPLE, SAMPLE, True)
     refused = errors(list(service.add([upload(folder, "ảnh.png", b"\x89PNG\x00")])))
     assert len(refused) == 1
     assert "upload:" not in refused[0]
@@ -99,7 +97,7 @@ def test_files_added_to_the_sample_go_to_a_collection_of_ones_own(tmp_path: Path
     assert errors(steps) == []
     assert steps[-1].result == Added(DEFAULT, 1)
     own = chat.use(DEFAULT)
-    assert (own.name, own.title, own.read_only) == (DEFAULT, T("name_default"), False)
+    assert (own.name, own.title, own.read_only) == (DEFAULT, DEFAULT, False)
     assert [info.source for info in own.documents()] == ["upload:Chum tương.md"]
     assert chat.current == preferred() == DEFAULT
 
@@ -129,8 +127,9 @@ def test_examples_follow_the_documents(own: LibraryService, tmp_path: Path) -> N
     assert all("phơi chum tương" in question or "tưới vườn" in question for question in own.examples())
 
 
-def answer(service: LibraryService, question: str, **options: Any) -> Answer:
-    return next(event.answer for event in service.ask(question, **options) if isinstance(event, Done))
+def answer(service: LibraryService, question: str, within: frozenset[str] | None = None) -> Answer:
+    asked = service.ask(question, options=Options(within=within))
+    return next(event.answer for event in asked if isinstance(event, Done))
 
 
 def test_five_hundred_files_at_once(own: LibraryService, tmp_path: Path) -> None:
@@ -179,7 +178,7 @@ def test_only_the_chosen_documents_are_asked(own: LibraryService, tmp_path: Path
     folder.mkdir()
     list(own.add([upload(folder, "Đông.md"), upload(folder, "Tây.md", TEXT.replace("phía đông", "phía tây"))]))
     west = next(info.id for info in own.documents() if info.source == "upload:Tây.md")
-    asked = answer(own, "Chum tương đặt ở góc sân phía nào?", within={west})
+    asked = answer(own, "Chum tương đặt ở góc sân phía nào?", within=frozenset({west}))
     assert "phía tây" in asked.text
     assert {hit.passage.document_id for hit in asked.hits} == {west}
 
@@ -193,7 +192,7 @@ def test_collections_are_created_listed_and_each_asked_on_its_own(tmp_path: Path
     list(made.add([upload(folder, "Chum.md")]))
     assert [(entry.name, entry.title) for entry in chat.entries()] == [
         ("hop-dong-2026", "Hợp đồng 2026"),
-        (SAMPLE, T("name_sample")),
+        (SAMPLE, SAMPLE),
     ]
     question = "Nghị quyết 22 được ban hành ngày nào?"
     assert answer(made, question).outcome is Outcome.NO_EVIDENCE

@@ -22,7 +22,6 @@ from ui.cli import main
 from ui.feedback import Feedback
 from ui.history import LOCAL, History
 from ui.privacy import TEMPORARY, forget, kept
-from ui.settings import Settings, save_settings
 
 
 @pytest.fixture
@@ -42,7 +41,6 @@ def full(documents: Path, home: Path) -> Path:
     collection.close()
     stored = History().add(LOCAL, None, garden_turn(), VERSIONS)
     Feedback().give(LOCAL, stored.turn, helpful=True)
-    save_settings(Settings(k=7))
     (home / TEMPORARY).mkdir()
     (home / TEMPORARY / "x").write_bytes(b"x" * 1000)
     return home
@@ -54,7 +52,7 @@ def files_below(folder: Path) -> set[str]:
 
 def test_everything_below_the_home_is_named(full: Path) -> None:
     things = kept()
-    assert [thing.kind for thing in things] == ["history", "collection", "temporary", "settings", "settings"]
+    assert [thing.kind for thing in things] == ["history", "collection", "temporary", "settings"]
     for name in files_below(full):
         assert any(
             (full / name) == thing.path
@@ -140,14 +138,14 @@ def test_the_command_asks_first(
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     assert main(["forget"]) == 2
     assert "--yes" in capsys.readouterr().err
-    assert len(kept()) == 5
+    assert len(kept()) == 4
     assert main(["--lang", "en", "forget", "--yes"]) == 0
     assert "All of it was deleted." in capsys.readouterr().out
     assert main(["forget", "--yes"]) == 0
     assert "Không có gì" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("typed", "remaining"), [("không\n", 5), ("\n", 5), ("Xóa\n", 0)])
+@pytest.mark.parametrize(("typed", "remaining"), [("không\n", 4), ("\n", 4), ("Xóa\n", 0)])
 def test_only_the_word_deletes(
     full: Path, typed: str, remaining: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

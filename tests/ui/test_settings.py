@@ -1,28 +1,52 @@
-"""Settings: checked whatever they come from, stored whole, defaults when there are none."""
+"""Settings: whatever a browser sends is checked; what was never chosen is as the program was started."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from toys import ToyEncoder
 
-from corpus.errors import HoidapError, UsageError
-from ui.settings import Settings, cost_of_reindexing, load_settings, passages_per_second, save_settings, settings_path
+from corpus.errors import UsageError
+from ui.panels.cost import cost_of_reindexing, passages_per_second
+from ui.settings import Hosting, Settings
 
-CHOSEN = Settings("ho-so", 7, "/mo-hinh/đẹp", "http://127.0.0.1:11434/v1", "qwen3:4b", "en", "dark")
+CHOSEN = Settings(7, "http://127.0.0.1:11434/v1", "qwen3:4b", "en", "dark")
 
 
-def test_what_was_saved_is_loaded(home: Path) -> None:
-    assert load_settings() == Settings()
-    save_settings(CHOSEN)
-    assert load_settings() == CHOSEN
-    save_settings(Settings())
-    assert load_settings() == Settings()
-    assert [path.name for path in home.iterdir()] == ["settings.json"]
+def test_a_browser_keeps_only_what_was_chosen() -> None:
+    assert Settings().record() == {}
+    assert Settings.parse(json.loads(json.dumps(CHOSEN.record()))) == CHOSEN
+    started = Settings(llm_url="http://127.0.0.1:8080", llm_model="m", lang="en")
+    assert Settings.parse({"k": 7}, started) == Settings(7, "http://127.0.0.1:8080", "m", "en")
+    without = Settings(7, lang="en")
+    assert without.record(started) == {"k": 7, "llm_url": "", "llm_model": ""}
+    assert Settings.parse(without.record(started), started) == without
+
+
+def test_what_cannot_be_used_gives_the_settings_of_the_start() -> None:
+    hosting = Hosting(Settings(k=3, lang="en"))
+    for wrong in (None, [], "x", {"k": "5"}, {"theme": "<b>"}):
+        assert hosting.settings(wrong) == hosting.initial
+    assert hosting.settings({"k": 9}) == Settings(k=9, lang="en")
+
+
+def test_those_who_share_a_server_do_not_say_to_whom_it_turns() -> None:
+    started = Settings(llm_url="http://127.0.0.1:8080", llm_model="m")
+    sent = {"llm_url": "http://10.0.0.1/admin", "llm_model": "x", "k": 2}
+    assert Hosting(started, shared=True).settings(sent) == Settings(2, "http://127.0.0.1:8080", "m")
+    assert Hosting(started).settings(sent).llm_url == "http://10.0.0.1/admin"
+
+
+def test_the_key_goes_nowhere_but_to_its_own_address() -> None:
+    hosting = Hosting(Settings(llm_url="http://127.0.0.1:8080", llm_model="m"), "bí mật")
+    own, other = hosting.endpoint(hosting.initial), hosting.endpoint(CHOSEN)
+    assert own is not None
+    assert other is not None
+    assert (own.api_key, other.api_key, hosting.endpoint(Settings())) == ("bí mật", None, None)
 
 
 @pytest.mark.parametrize(
@@ -36,11 +60,8 @@ def test_what_was_saved_is_loaded(home: Path) -> None:
         {"lang": "fr"},
         {"theme": ""},
         {"theme": None},
-        {"collection": "../x"},
-        {"collection": "Bộ"},
-        {"model": ""},
-        {"model": "a\nb"},
-        {"model": "x" * 501},
+        {"llm_model": "a\nb"},
+        {"llm_model": "x" * 501},
         {"llm_url": "ftp://a", "llm_model": "m"},
         {"llm_url": "http://", "llm_model": "m"},
         {"llm_url": "http://a:x/", "llm_model": "m"},
@@ -53,21 +74,9 @@ def test_what_was_saved_is_loaded(home: Path) -> None:
         "x",
     ],
 )
-def test_wrong_values_are_refused_from_a_browser_and_from_a_file(wrong: object) -> None:
+def test_wrong_values_are_refused(wrong: object) -> None:
     with pytest.raises(UsageError):
         Settings.parse(wrong)
-    settings_path().parent.mkdir(parents=True)
-    settings_path().write_text(json.dumps(wrong), encoding="utf-8")
-    with pytest.raises(HoidapError, match=r"settings\.json"):
-        load_settings()
-
-
-@pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe", b"[" * 100_000])
-def test_damaged_files_say_what_to_do(data: bytes) -> None:
-    settings_path().parent.mkdir(parents=True)
-    settings_path().write_bytes(data)
-    with pytest.raises(HoidapError, match="xóa tệp này"):
-        load_settings()
 
 
 def test_what_a_later_version_added_is_passed_over() -> None:
@@ -81,7 +90,7 @@ JSON = st.recursive(
 )
 
 
-@given(st.fixed_dictionaries({}, optional=dict.fromkeys(Settings().record(), JSON)) | JSON)
+@given(st.fixed_dictionaries({}, optional={field.name: JSON for field in fields(Settings)}) | JSON)
 def test_anything_is_parsed_or_refused(record: object) -> None:
     try:
         settings = Settings.parse(record)

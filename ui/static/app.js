@@ -1,9 +1,8 @@
-// The small script of the chat: links inside the page, the keyboard, and the document viewer.
+// The small script of the chat: links inside the page, the keyboard, and what lies over the page.
 // Gradio sets <base href="./">, so at an address with a query a plain click on "#place" would reload the page:
 // every such link is followed here instead. Nothing in this file writes markup.
 (() => {
   const root = document.documentElement;
-  root.lang = "{{lang}}";
   const $ = (selector, from = document) => from.querySelector(selector);
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const question = () => $("#hd-question textarea");
@@ -49,15 +48,15 @@
     const section = name === "open" && data.section && document.getElementById(data.section);
     if (section) return reveal(section, "start");
     if (sure && button.textContent !== sure) return say(button, sure, 4000);
-    if (name === "open") opener = button;
+    if (name.startsWith("open")) opener = button;
     if (!stay) root.classList.remove("hd-menu");
     trigger(name, { ...data, act: name });
     if (name === "edit") question().focus();
   }
 
-  const sheet = () => $("#hd-viewer .sheet");
   function close() {
-    root.classList.remove("hd-reading");
+    root.classList.remove("hd-reading", "hd-choosing");
+    $("#hd-app").inert = false;
     if (opener?.isConnected) opener.focus();
   }
 
@@ -71,11 +70,12 @@
     $("#hd-viewer .count").textContent = `${place + 1}/${list.length}`;
     reveal(list[place]);
   }
-  function opened() {
-    root.classList.add("hd-reading");
-    const { mark, goal } = sheet().dataset;
+  function opened(host, { mark, goal }) {
+    root.classList.add(host.id === "hd-panel" ? "hd-choosing" : "hd-reading");
+    $("#hd-app").inert = true;
+    $(".close", host).focus({ preventScroll: true });
+    if (host.id === "hd-panel") return;
     $("#hd-viewer [aria-current]")?.scrollIntoView({ block: "nearest" });
-    $("#hd-viewer .close").focus({ preventScroll: true });
     place = -1;
     if (Number(mark) >= 0) step(0, places().findIndex((one) => one.dataset.mark === mark));
     else document.getElementById(goal)?.scrollIntoView({ block: "start" });
@@ -91,17 +91,23 @@
       else if (button.dataset.step) step(Number(button.dataset.step));
       else if (button.dataset.close) close();
     });
-    let [turns, serial] = [0, ""];
+    element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      trigger(event.target.dataset.act, { ...event.target.dataset, ...Object.fromEntries(new FormData(event.target)) });
+    });
+    let [turns, serial, later] = [0, "", 0];
+    element.addEventListener("input", ({ target: { form } }) => {
+      clearTimeout(later);
+      if (form?.dataset.live) later = setTimeout(() => form.requestSubmit(), 250);
+    });
     new MutationObserver(() => {
       if (host.id === "hd-talk") {
         const list = all(".turn", element);
         if (list.length > turns) list.at(-1).scrollIntoView({ block: "start" });
         turns = list.length;
       }
-      if (host.id === "hd-viewer" && sheet() && sheet().dataset.serial !== serial) {
-        serial = sheet().dataset.serial;
-        opened();
-      }
+      const sheet = $(".sheet", element);
+      if (sheet && sheet.dataset.serial !== serial) opened(host, sheet.dataset, (serial = sheet.dataset.serial));
     }).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-serial"] });
   }
 
@@ -116,7 +122,7 @@
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, [contenteditable]");
-    if (event.key === "Escape") root.classList.contains("hd-reading") ? close() : root.classList.remove("hd-menu");
+    if (event.key === "Escape") $("#hd-app").inert ? close() : root.classList.remove("hd-menu");
     else if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && question()) {
       event.preventDefault();
       question().focus();
@@ -136,14 +142,5 @@
     });
   }
 
-  // Gradio has no Vietnamese of its own for the few things it says itself.
-  const words = {{words}};
-  new MutationObserver(() => {
-    const wrap = $(".toast-wrap");
-    const walker = wrap && wrap.childElementCount && document.createTreeWalker(wrap, NodeFilter.SHOW_TEXT);
-    while (walker && walker.nextNode()) {
-      walker.currentNode.data = words[walker.currentNode.data.trim()] ?? walker.currentNode.data;
-    }
-  }).observe(document, { childList: true, subtree: true });
-  window.hoidap = { wire };
+  window.hoidap.wire = wire;
 })();
