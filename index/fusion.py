@@ -17,7 +17,7 @@ SAMPLE: Final = 2_048
 """How many passages stand for the collection when scores are standardised."""
 
 
-SMALL_SAMPLE: Final = 128
+SMALL_SAMPLE: Final = 64
 """The same where a passage has to be read token by token."""
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.collapsing import collapse
 from index.derived import Snapshot
-from index.fusion import SAMPLE, SMALL_SAMPLE, lexical_weight, sample_of, standardise, strictly_falling
+from index.fusion import SMALL_SAMPLE, lexical_weight, sample_of, standardise, strictly_falling
 from index.keys import Key, tokens
 from index.lexical import best
 from index.ranker.reasons import channel_reasons, reasons
@@ -120,7 +120,10 @@ def nearness(
 
 
 def rank(snapshot: Snapshot, read: ReadQuestion, meaning: Meant, wish: Wish, depth: int) -> Ranked:
-    """The ``depth`` best positions for a question."""
+    """The ``depth`` best positions for a question.
+
+    Each channel puts ``depth`` forward; of these the best by both are read closely where the model allows it.
+    """
     allowed = None if wish.within is None else snapshot.allowed(wish.within)
     count = len(snapshot.rows)
     by_words, by_meaning = wish.retriever != "dense", wish.retriever != "bm25" and bool(meaning)
@@ -131,19 +134,34 @@ def rank(snapshot: Snapshot, read: ReadQuestion, meaning: Meant, wish: Wish, dep
     positions = np.unique(np.concatenate(top))
     lexical = words[positions]
     cosines = snapshot.dense.scores(meaning.vector, positions) if by_meaning else np.zeros_like(lexical)
-    near = nearness(snapshot, meaning, cosines, positions) if by_meaning else cosines
     lexical_z = dense_z = np.zeros_like(lexical)
     if by_words and by_meaning:
         share = lexical_weight(agreement(snapshot, read.searched_as, words))
         lexical_z = standardise(lexical, words[sample_of(count)], lexical)
-        sample = sample_of(count, SMALL_SAMPLE if meaning.table else SAMPLE)
-        population = nearness(snapshot, meaning, snapshot.dense.scores(meaning.vector, sample), sample)
-        dense_z = standardise(near, population, near)
+        dense_z = standardise(cosines, snapshot.dense.population(meaning.vector), cosines)
         scores = share * lexical_z + (1 - share) * dense_z
+        if meaning.table is not None:
+            kept = np.sort(np.argsort(-scores, kind="stable")[:depth])
+            positions, lexical, cosines, lexical_z = positions[kept], lexical[kept], cosines[kept], lexical_z[kept]
+            dense_z = _standardised_nearness(snapshot, meaning, cosines, positions)
+            scores = share * lexical_z + (1 - share) * dense_z
+    elif by_meaning:
+        scores = nearness(snapshot, meaning, cosines, positions)
     else:
-        scores = lexical if by_words else near
+        scores = lexical
     order = _order(scores, positions, snapshot)[:depth]
     return Ranked(positions[order], scores[order], lexical[order], cosines[order], lexical_z[order], dense_z[order])
+
+
+def _standardised_nearness(
+    snapshot: Snapshot, meaning: Meant, cosines: NDArray[np.float32], positions: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """``nearness`` in standard deviations of a small sample of the collection; both are read in one go."""
+    sample = sample_of(len(snapshot.rows), SMALL_SAMPLE)
+    both = np.concatenate([positions, sample])
+    near = nearness(snapshot, meaning, np.concatenate([cosines, snapshot.dense.scores(meaning.vector, sample)]), both)
+    found, population = near[: len(positions)], near[len(positions) :]
+    return standardise(found, population, found)
 
 
 def _order(scores: NDArray[np.float32], positions: NDArray[np.int64], snapshot: Snapshot) -> NDArray[np.int64]:
