@@ -21,7 +21,7 @@ class Settings:
     """One run. ``peak`` is Adam's rate after the first steps; it falls to nothing along a cosine."""
 
     dimension: int = 256
-    steps: int = 1500
+    steps: int = 6500
     size: int = 2048
     temperature: float = 0.05
     peak: float = 0.02
