@@ -10,9 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from toys import ToyEncoder
 
 from index.arrays import DamagedArraysError, write_arrays
+from index.collection import Collection
+from index.ingest import text_item
 from index.tokens import BLOCK, SPREAD, TokenIndex
+from index.types import Encoder
 
 Passages = st.lists(st.lists(st.integers(0, 29), max_size=60), min_size=1, max_size=6)
 
@@ -104,3 +108,35 @@ def test_on_disk(tmp_path: Path) -> None:
 
 def test_no_passages() -> None:
     assert len(TokenIndex.build([])) == 0
+
+
+FILLER = (
+    "Sáng nay trời nhiều mây, gió nhẹ, nhiệt độ trung bình hai mươi lăm độ. Chợ hoa đông khách, giá rau ổn định. "
+    "Đội bóng phường thắng ba bàn, khán giả vỗ tay. Thư viện nhận thêm sách thiếu nhi, mở cửa đến chín giờ tối. "
+)
+
+
+def added(tmp_path: Path, encoder: Encoder | None = None) -> Collection:
+    collection = Collection(tmp_path / "bo", create=True, encoder=encoder)
+    texts = {
+        "dai": FILLER * 3 + "Bà Lê Thị Mơ được bầu làm chủ tịch hội làm vườn. " + FILLER * 3,
+        "vuon": "Làm vườn là thú vui của nhiều người. Hội hè ở quê thường vào mùa xuân, có chủ tịch xã đến dự.",
+        "khac": FILLER * 2,
+    }
+    collection.add([text_item(f"upload:{name}", name, text, cut=False) for name, text in texts.items()])
+    return collection
+
+
+def test_the_dense_channel_finds_a_sentence_in_a_long_passage(tmp_path: Path) -> None:
+    hits = added(tmp_path).search("ai được bầu làm chủ tịch hội làm vườn", retriever="dense", collapse=False).hits
+    assert hits[0].title == "dai"
+    assert all(0 <= hit.score <= 1 for hit in hits)
+
+
+def test_a_model_without_tokens_ranks_by_its_vectors_alone(tmp_path: Path) -> None:
+    encoder, question = ToyEncoder(), "chủ tịch hội làm vườn"
+    hits = added(tmp_path, encoder).search(question, retriever="dense", collapse=False).hits
+    asked = encoder.encode_queries([question])[0]
+    for hit in hits:
+        # stored in eight bits
+        assert hit.score == pytest.approx(float(encoder.encode_queries([hit.passage.text])[0] @ asked), abs=0.02)
