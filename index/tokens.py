@@ -74,26 +74,54 @@ class TokenIndex:
         ends = np.cumsum(lengths)
         at = np.arange(ends[-1]) + np.repeat(begins - (ends - lengths), lengths)
         like = Likeness.of(table, asked, self._tokens[at])
-        blocks = np.maximum((lengths + BLOCK // 2) // BLOCK, 1)  # the last one takes what is left over
-        owner = np.repeat(np.arange(len(blocks)), blocks)
-        first = np.cumsum(blocks) - blocks
-        starts = (ends - lengths)[owner] + BLOCK * (np.arange(len(owner)) - first[owner])
-        joined = np.flatnonzero(owner[:-1] == owner[1:])
-
-        near = np.maximum.reduceat(like.similar[:, like.numbers], starts, axis=1)
-        whole = like.share(np.maximum.reduceat(near, first, axis=1))
-        near[:, joined] = np.maximum(near[:, joined], near[:, joined + 1])
-        stretch = np.maximum.reduceat(like.share(near), first)
-        direct = np.maximum.reduceat(_cosines(like, starts, joined), first)
-        result[filled] = direct + 2 * stretch + whole
+        result[filled] = _nearness(like, ends - lengths, lengths)
         return result
 
 
-def _cosines(like: Likeness, starts: Ints, joined: Ints) -> Floats:
-    """Cosines with the question of each block together with the next one of its passage; lengths are estimated."""
-    of_token = np.stack([like.along, like.squares, np.sqrt(like.squares)])
-    sums = np.add.reduceat(of_token[:, like.numbers], starts, axis=1)
-    sums[:, joined] += sums[:, joined + 1]
-    products, squares, lengths = sums
+def _nearness(like: Likeness, begins: Ints, lengths: Ints) -> Floats:
+    """As ``TokenIndex.nearness`` has it, for texts whose tokens stand at ``begins`` in ``like``, none of them empty."""
+    blocks = -(-lengths // BLOCK)
+    first = np.cumsum(blocks) - blocks
+    owner = np.repeat(np.arange(len(blocks)), blocks)
+    joined = np.flatnonzero(owner[:-1] == owner[1:])
+    covered, sums = _of_blocks(like, begins, lengths, owner, first)
+    whole = like.share(np.maximum.reduceat(covered, first, axis=0).T)
+    covered[joined] = np.maximum(covered[joined], covered[joined + 1])
+    sums[joined] += sums[joined + 1]
+    stretch = np.maximum.reduceat(like.share(covered.T), first)
+    direct = np.maximum.reduceat(_cosines(sums), first)
+    return np.asarray(direct + 2 * stretch + whole, np.float32)
+
+
+def _of_blocks(like: Likeness, begins: Ints, lengths: Ints, owner: Ints, first: Ints) -> tuple[Floats, Floats]:
+    """Of each block how well each of the question's tokens is met, (blocks, q), and what ``_cosines`` wants, (blocks, 3).
+
+    All blocks take one step at a time, token by token: eight times as fast as ``reduceat``. A block that ends early goes
+    on with a token that is like nothing and adds nothing.
+    """
+    asked = like.similar.shape[0]
+    nothing = len(like.squares)
+    rows = np.zeros((nothing + 1, asked + 3), np.float32)
+    rows[:nothing, :asked] = like.similar.T
+    rows[:nothing, asked:] = np.stack([like.along, like.squares, np.sqrt(like.squares)], axis=1)
+    place = BLOCK * (np.arange(len(owner)) - first[owner])
+    left = lengths[owner] - place
+    at = begins[owner] + place
+    total = rows.take(like.numbers[at], axis=0)
+    for step in range(1, BLOCK):
+        inside = step < left
+        numbers = np.where(inside, like.numbers[np.where(inside, at + step, 0)], nothing)
+        found = rows.take(numbers, axis=0)
+        np.maximum(total[:, :asked], found[:, :asked], out=total[:, :asked])
+        total[:, asked:] += found[:, asked:]
+    return np.ascontiguousarray(total[:, :asked]), total[:, asked:].copy()
+
+
+def _cosines(sums: Floats) -> Floats:
+    """Cosines with the question from sums over tokens: products with its direction, squared lengths, lengths, (n, 3).
+
+    The length of a stretch's vector is estimated from those of its tokens.
+    """
+    products, squares, lengths = sums.T
     squared = squares + SPREAD * np.maximum(lengths * lengths - squares, 0)
     return np.asarray(products / np.sqrt(np.maximum(squared, 1e-12)), np.float32)

@@ -48,7 +48,7 @@ def naive(asked: Sequence[int], passage: Sequence[int]) -> float:
     own = [TABLE.vector(token) for token in asked]
     strength = [float(np.linalg.norm(vector)) for vector in own]
     whole = sum(own) / np.linalg.norm(sum(own))
-    number = max((len(passage) + BLOCK // 2) // BLOCK, 1)
+    number = -(-len(passage) // BLOCK)
     cuts = [BLOCK * i for i in range(number)] + [len(passage)]
     stretches = [passage[cuts[i] : cuts[min(i + 2, number)]] for i in range(number)]
 
