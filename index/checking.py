@@ -11,7 +11,7 @@ import numpy as np
 from corpus.document import Loaded
 from corpus.errors import CollectionError
 from index.dense import dequantise
-from index.derived import Snapshot, lexical_path, searchable_texts
+from index.derived import Snapshot, lexical_path, store_rows
 from index.lexical import LexicalIndex
 from index.store import Store
 
@@ -59,7 +59,7 @@ def _lexical(store: Store, snapshot: Snapshot) -> Iterator[CollectionError]:
         return  # a disk that takes no files: the index was built in memory
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / path.name
-        LexicalIndex.build(searchable_texts(store)).save(fresh)
+        LexicalIndex.of_rows(store_rows(store)).save(fresh)
         if fresh.read_bytes() != path.read_bytes():
             yield _derived(f"tệp {path.name} khác với chữ đã lưu", f"the file {path.name} differs from the stored text")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from index.arrays import DamagedArraysError
 from index.dense import DenseIndex
+from index.forward import Row
 from index.lexical import LexicalIndex
 from index.store import DERIVED, Store
 from index.tokens import TokenIndex
@@ -29,13 +30,18 @@ _STALE: Final = 3600.0  # seconds: nobody writes one file for so long
 Built = TypeVar("Built", LexicalIndex, DenseIndex, TokenIndex)
 
 
-def searchable(title: str, section: tuple[str, ...], text: str) -> str:
-    """What both channels index of a passage: its document's title and its section path put before its words.
+def head(title: str, section: Sequence[str], text: str) -> str:
+    """What stands before a passage's words in both channels: its document's title and its section path.
 
     A heading that the passage itself begins with is not said twice.
     """
-    heads = [part for part in (title, *section) if part and not text.startswith(part)]
-    return "\n".join((*heads, text))
+    return "\n".join(part for part in (title, *section) if part and not text.startswith(part))
+
+
+def searchable(title: str, section: Sequence[str], text: str) -> str:
+    """What both channels index of a passage."""
+    before = head(title, section, text)
+    return f"{before}\n{text}" if before else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ def take_snapshot(store: Store) -> Snapshot:
         lexical = _kept(
             lexical_path(store, counter),
             LexicalIndex.load,
-            lambda: LexicalIndex.build(searchable_texts(store)),
+            lambda: LexicalIndex.of_rows(store_rows(store)),
             len(rows),
         )
         dense = _kept(
@@ -108,9 +114,9 @@ def lexical_path(store: Store, counter: int) -> Path:
     return store.folder / DERIVED / f"lexical-{counter}.bin"
 
 
-def searchable_texts(store: Store) -> Iterator[str]:
-    """What is indexed of every passage, in the order of its row."""
-    return (searchable(*parts) for parts in store.texts())
+def store_rows(store: Store) -> Iterator[Row]:
+    """Every passage as it is indexed, in the order of its row."""
+    return (Row(head(title, section, text), text, spans) for title, section, text, spans in store.texts())
 
 
 def _sweep(folder: Path, counter: int) -> None:

@@ -74,7 +74,7 @@ def encode(documents: Sequence[Parted], encoder: Encoder, known: Known) -> list[
     if isinstance(encoder, Tokenising):
         found, units = encoder.encode_units(texts)
         rows, scales = quantise(found)
-        tokens, ends = _by_sentence(
+        tokens, ends = by_sentence(
             units, [len(text) - len(one.text) for text, one in zip(texts, passages, strict=True)], spans
         )
     else:
@@ -101,7 +101,7 @@ def _fresh(
     return rows, np.array([scale for scale, _ in chosen], np.float32)
 
 
-def _by_sentence(
+def by_sentence(
     units: Units, heads: Sequence[int], spans: Sequence[NDArray[np.uint32]]
 ) -> tuple[list[NDArray[np.uint16]], list[NDArray[np.uint32]]]:
     """The units of each passage that lie in its sentences ``spans``, and how many lie before the end of each. ``heads`` is

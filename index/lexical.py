@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.vietnamese import fold
 from index.arrays import DamagedArraysError, read_arrays, write_arrays
+from index.forward import ForwardIndex, Row
 from index.keys import Key, Variants
 from index.lexical_build import FORMAT, build_arrays
 from index.spelling import Signatures, distance, near
@@ -52,13 +53,19 @@ class LexicalIndex:
         self._pair_keys: NDArray[np.uint64] = arrays["pair_keys"]
         self._pair = Postings(arrays["pair_indptr"], arrays["pair_rows"], arrays["pair_counts"])
         self._mean = float(self._lengths.mean()) if len(self._lengths) else 0.0
+        self._forward = ForwardIndex(arrays, self._vocabulary)
         self._signed: Signatures | None = None
         self._norms: dict[tuple[float, float], NDArray[np.float32]] = {}
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> LexicalIndex:
         """An index whose row ``i`` is the i-th text. Equal texts give equal arrays."""
-        return cls(build_arrays(texts))
+        return cls.of_rows(map(Row.whole, texts))
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[Row]) -> LexicalIndex:
+        """An index over passages. Equal ones give equal arrays."""
+        return cls(build_arrays(rows))
 
     def save(self, path: Path) -> None:
         """Writes the index to ``path``. Renaming it into place is the caller's business."""
@@ -82,6 +89,11 @@ class LexicalIndex:
     def lengths(self) -> NDArray[np.uint32]:
         """Syllables of each row."""
         return self._lengths
+
+    @property
+    def forward(self) -> ForwardIndex:
+        """The words of each row."""
+        return self._forward
 
     @property
     def vocabulary(self) -> Vocabulary:

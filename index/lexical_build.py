@@ -1,78 +1,66 @@
-"""Making the arrays of the lexical index from texts."""
+"""Making the arrays of the lexical and the forward index from passages."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.vietnamese import canonical, fold, nfc, syllables
+from corpus.vietnamese import fold, nfc
+from index.forward import Row
 from index.keys import codes
 from index.vocabulary import Vocabulary
+from index.wording import Spellings
 
-FORMAT: Final = "lexical-1"
+FORMAT: Final = "lexical-2"
 _MAX_COUNT = 255
 AT_ONCE: Final = 4_000_000
 _SAMPLE = 100_000
 
 
-class _Words(dict[str, int]):
-    """Numbers words as they come. Spelling variants of a word (case, tone placement) share its number.
-
-    The canonical form is worked out once for every distinct spelling, not for every occurrence: that is what makes
-    building fast.
+def build_arrays(rows: Iterable[Row], at_once: int = AT_ONCE) -> dict[str, NDArray[Any]]:
+    """The arrays of an index over ``rows``; equal rows give equal arrays. Documented in ``LexicalIndex`` and
+    ``ForwardIndex``. ``at_once`` occurrences are sorted at a time.
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.canonical: dict[str, int] = {}
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = self.number(canonical(word))
-        return number
-
-    def number(self, key: str) -> int:
-        """The number of a canonical key."""
-        return self.canonical.setdefault(key, len(self.canonical))
-
-
-def build_arrays(texts: Iterable[str], at_once: int = AT_ONCE) -> dict[str, NDArray[Any]]:
-    """The arrays of an index over ``texts``; equal texts give equal arrays. Documented in ``LexicalIndex``.
-
-    ``at_once`` occurrences are sorted at a time.
-    """
-    words = _Words()
-    flat, lengths = array("I"), array("I")
+    spellings = Spellings()
+    stream, row_pieces, new_line = array("I"), array("I", [0]), bytearray()
     code_ids, code_rows = array("I"), array("I")
-    for row, text in enumerate(texts):
-        composed = nfc(text)
-        before = len(flat)
-        flat.extend(map(words.__getitem__, syllables(composed)))
-        lengths.append(len(flat) - before)
-        for code in codes(composed):
-            code_ids.append(words.number(code))
-            code_rows.append(row)
-    ordered = sorted(words.canonical, key=lambda word: word.encode("utf-8", "surrogatepass"))
-    rank = np.empty(len(ordered), np.uint32)
-    rank[np.fromiter((words.canonical[word] for word in ordered), np.int64, len(ordered))] = np.arange(len(ordered))
-    sizes = np.frombuffer(lengths, np.uint32)
-    ids = rank[np.frombuffer(flat, np.uint32)]
-    rows = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
-    del flat
+    for number, row in enumerate(rows):
+        spans = row.spans[:, :2].tolist()
+        stream.extend(spellings.read([row.head, *(row.text[start:end] for start, end in spans)]))
+        stream.append(0)
+        row_pieces.append(row_pieces[-1] + 1 + len(spans))
+        new_line.append(0)
+        new_line.extend(_new_lines(row.text, spans))
+        for code in codes(nfc(f"{row.head}\n{row.text}")):
+            code_ids.append(spellings.number(code))
+            code_rows.append(number)
+    ordered = sorted(spellings.words, key=lambda word: word.encode("utf-8", "surrogatepass"))
+    rank = np.empty(max(len(ordered), 1), np.uint32)  # the place of a spelling's word even where there is no word
+    rank[np.fromiter((spellings.words[word] for word in ordered), np.int64, len(ordered))] = np.arange(len(ordered))
+    spelling_words = rank[np.frombuffer(spellings.canonical, np.uint32)] if ordered else np.zeros(1, np.uint32)
+    spelt = np.frombuffer(stream, np.uint32)
+    ends = np.flatnonzero(spelt == 0)
+    piece_starts = np.concatenate([[0], ends - np.arange(len(ends))]).astype(np.uint32)
+    spelt = spelt[spelt != 0]
+    firsts = np.frombuffer(row_pieces, np.uint32)
+    sizes = np.diff(piece_starts[firsts].astype(np.int64)).astype(np.uint32)
+    ids = spelling_words[spelt]
+    at_row = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
     block, offsets = Vocabulary.pack(ordered)
     single = _postings(
         np.concatenate([ids, rank[np.frombuffer(code_ids, np.uint32)]]),
-        np.concatenate([rows, np.frombuffer(code_rows, np.uint32)]),
+        np.concatenate([at_row, np.frombuffer(code_rows, np.uint32)]),
         at_once,
     )
-    inside = rows[1:] == rows[:-1]
+    inside = at_row[1:] == at_row[:-1]
     pairs = ids[:-1][inside].astype(np.uint64)
     pairs <<= np.uint64(32)
     pairs |= ids[1:][inside]
-    pair = _postings(pairs, rows[1:][inside], at_once)
+    pair = _postings(pairs, at_row[1:][inside], at_once)
     return {
         "lengths": sizes,
         "words": block,
@@ -85,7 +73,21 @@ def build_arrays(texts: Iterable[str], at_once: int = AT_ONCE) -> dict[str, NDAr
         "pair_indptr": pair.indptr,
         "pair_rows": pair.rows,
         "pair_counts": pair.counts,
+        "stream": spelt,
+        "piece_starts": piece_starts,
+        "row_pieces": firsts,
+        "new_line": np.frombuffer(bytes(new_line), np.uint8),
+        "spelling_words": spelling_words,
+        "spelling_flags": np.frombuffer(spellings.flags, np.uint8),
     }
+
+
+def _new_lines(text: str, spans: Sequence[Sequence[int]]) -> Iterator[int]:
+    """1 for each sentence before which a line ends, else 0."""
+    before = 0
+    for start, end in spans:
+        yield int(text.find("\n", before, start) >= 0)
+        before = end
 
 
 class _Grouped(NamedTuple):

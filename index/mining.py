@@ -28,7 +28,7 @@ def refresh_abbreviations(store: Store, writer: Writer, changed: Sequence[str]) 
     mined = int(store.setting(_MINED) or 0)
     if count <= SMALL or abs(count - mined) > DRIFT * mined:
         every = max(1, count // READ)
-        writer.set_abbreviations(mine_abbreviations((text for _, _, text in store.texts()), every))
+        writer.set_abbreviations(mine_abbreviations((text for _, _, text, _ in store.texts()), every))
         writer.set(_MINED, str(count))
         return
     found = {(one.short, one.long): one for one in store.abbreviations()}

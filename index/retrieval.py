@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.duplicates import Collapsed
 from index.collapsing import collapse
 from index.derived import Snapshot
 from index.fusion import SMALL_SAMPLE, lexical_weight, sample_of, standardise, strictly_falling
@@ -192,16 +193,11 @@ def search(
     clock.lap("retrieve")
     look = None
     if wish.retriever == "hybrid" and meaning:
-        look = take_second_look(store, snapshot, encoder, read, ranked)
+        look = take_second_look(store, snapshot, encoder, read, ranked, explain=bool(wish.explain))
         clock.lap("rank")
     if look is not None:
         ranked = _reordered(ranked, look)
-    wanted = min(len(ranked.positions), 2 * wish.k + 10 if wish.collapse else wish.k)
-    if look is not None and wanted <= len(look.stored):
-        stored = [look.stored[place] for place in look.order[:wanted]]
-    else:
-        stored = store.passages([int(snapshot.rows[i]) for i in ranked.positions[:wanted]])
-    hits = _hits(stored, ranked, read, wish, look)
+    hits = _hits(store, snapshot, ranked, read, wish, look)
     clock.lap("collapse")
     return SearchResult(question, read.searched_as, hits, clock.stages)
 
@@ -219,27 +215,42 @@ def _reordered(ranked: Ranked, look: SecondLook) -> Ranked:
 
 
 def _hits(
-    stored: Sequence[StoredPassage], ranked: Ranked, read: ReadQuestion, wish: Wish, look: SecondLook | None
+    store: Store, snapshot: Snapshot, ranked: Ranked, read: ReadQuestion, wish: Wish, look: SecondLook | None
 ) -> tuple[Hit, ...]:
     if wish.collapse:
-        asked = frozenset(tokens(read.searched_as))
-        kept = collapse([one.passage.text for one in stored], asked)[: wish.k]
-        chosen = [(one.index, one.also_in) for one in kept]
+        rows = snapshot.rows[ranked.positions[: 2 * wish.k + 10]].tolist()
+        kept = _collapsed(store, snapshot, ranked.positions[: len(rows)], rows, read, look)[: wish.k]
     else:
-        chosen = [(i, ()) for i in range(min(wish.k, len(stored)))]
-    scores = strictly_falling(ranked.scores[[index for index, _ in chosen]]) if chosen else []
-    return tuple(
-        Hit(
-            stored[index].passage,
-            stored[index].title,
-            stored[index].source,
-            score,
-            place,
-            tuple(_location(stored[other]) for other in also_in),
-            _why(stored[index], ranked, index, read, look, wish.explain) if wish.explain else (),
-        )
-        for place, ((index, also_in), score) in enumerate(zip(chosen, scores, strict=True), start=1)
-    )
+        rows = snapshot.rows[ranked.positions[: wish.k]].tolist()
+        kept = [Collapsed(index, ()) for index in range(len(rows))]
+    shown = [rows[index] for one in kept for index in (one.index, *one.also_in)]
+    stored = {one.row: one for one in store.passages(shown)}
+    kept = [one for one in kept if rows[one.index] in stored]
+    scores = strictly_falling(ranked.scores[[one.index for one in kept]]) if kept else []
+    hits = []
+    for place, (one, score) in enumerate(zip(kept, scores, strict=True), start=1):
+        passage = stored[rows[one.index]]
+        also_in = tuple(_location(stored[rows[other]]) for other in one.also_in if rows[other] in stored)
+        why = _why(passage, ranked, one.index, read, look, wish.explain) if wish.explain else ()
+        hits.append(Hit(passage.passage, passage.title, passage.source, score, place, also_in, why))
+    return tuple(hits)
+
+
+def _collapsed(
+    store: Store,
+    snapshot: Snapshot,
+    positions: NDArray[np.int64],
+    rows: Sequence[int],
+    read: ReadQuestion,
+    look: SecondLook | None,
+) -> list[Collapsed]:
+    """What is kept of the best passages, each with what it stands for."""
+    known = look.stretches if look is not None else {}
+    missing = [row for row in rows if row not in known]
+    known = {**known, **store.stretches(missing)} if missing else known
+    nothing = np.zeros((0, 3), np.uint32)
+    spans = [known[row].sentences if row in known else nothing for row in rows]
+    return collapse(snapshot.lexical.forward.said(positions), spans, frozenset(tokens(read.searched_as)))
 
 
 def _location(stored: StoredPassage) -> Location:

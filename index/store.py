@@ -241,17 +241,18 @@ class Store:
         numbers = np.array([number for number, _ in known], dtype=np.int64)
         return table[:, 0].copy(), np.searchsorted(numbers, table[:, 1]), [str(name) for _, name in known]
 
-    def texts(self) -> Iterator[tuple[str, tuple[str, ...], str]]:
-        """Title, section path and text of every passage, in the order of ``rows``.
+    def texts(self) -> Iterator[tuple[str, tuple[str, ...], str, NDArray[np.uint32]]]:
+        """Title, section path, text and sentences (as ``Encoded`` has them) of every passage, in the order of ``rows``.
 
         Title and path are empty for a document that is indexed as it is.
         """
         with self._translated() as connection:
-            for title, section, text, cut in connection.execute(
-                "SELECT d.title, p.section, p.text, d.cut FROM passages p JOIN documents d ON d.number = p.document"
-                " ORDER BY p.row"
+            for title, section, text, cut, sentences in connection.execute(
+                "SELECT d.title, p.section, p.text, d.cut, p.sentences"
+                " FROM passages p JOIN documents d ON d.number = p.document ORDER BY p.row"
             ):
-                yield (title, tuple(json.loads(section)), text) if cut else ("", (), text)
+                spans = np.frombuffer(sentences, np.uint32).reshape(-1, 3)
+                yield (title, tuple(json.loads(section)), text, spans) if cut else ("", (), text, spans)
 
     def vectors(self) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
         """All vectors, shape (n, d) int8, and their scales (n,), in the order of ``rows``."""

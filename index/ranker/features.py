@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from index.forward import Said
 from index.ranker.asked import Asked, Kind
 from index.ranker.meaning import MeaningEvidence, meaning_evidence
 from index.ranker.segments import Floats, Ints, joined_with_next, largest, place_of_largest
-from index.ranker.wording import wording
 from index.ranker.words import WordEvidence, word_evidence
 from index.types import TokenTable, Vectors
 
@@ -24,16 +24,14 @@ AGREEING: Final = 5
 class Candidates:
     """Passages to be ranked, n of them, best first by fusion.
 
-    ``sentences`` are the texts of all sentences, passage ``i`` having ``starts[i]`` to ``starts[i + 1]``; ``heads`` title
-    and section of each passage. ``units`` are the table's tokens of all sentences, ``unit_starts`` (s + 1,) where each
+    ``said`` are their words. ``units`` are the table's tokens of all sentences, ``unit_starts`` (s + 1,) where each
     sentence's begin. ``lexical`` and ``dense`` are the channels' scores, ``lexical_z`` and ``dense_z`` the same
     standardised over the collection, all (n,); ``vectors`` (n, d) the passages' own; ``middle`` (d,) their mean over the
-    collection.
+    collection. ``sentences`` are the texts of all sentences, ``heads`` title and section of each passage: for explaining
+    only, and empty where nobody asked for reasons.
     """
 
-    sentences: Sequence[str]
-    starts: Ints
-    heads: Sequence[str]
+    said: Said
     units: NDArray[np.uint16]
     unit_starts: Ints
     lexical: Floats
@@ -42,6 +40,13 @@ class Candidates:
     dense_z: Floats
     vectors: Vectors
     middle: NDArray[np.float32]
+    sentences: Sequence[str] = ()
+    heads: Sequence[str] = ()
+
+    @property
+    def starts(self) -> Ints:
+        """Passage ``i`` has the sentences ``starts[i]`` to ``starts[i + 1]``."""
+        return self.said.starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,7 @@ class Evidence:
 
 def evidence(asked: Asked, question: str, candidates: Candidates, table: TokenTable) -> Evidence:
     """The features of each candidate. What is read of a passage is bounded by its length alone."""
-    body, heads = wording(candidates.sentences), wording(candidates.heads)
-    words = word_evidence(asked, body, heads, candidates.starts)
+    words = word_evidence(asked, candidates.said.body, candidates.said.heads, candidates.starts)
     meaning = meaning_evidence(table, question, candidates.units, candidates.unit_starts, candidates.starts)
     owner = np.repeat(np.arange(len(candidates.starts) - 1), np.diff(candidates.starts))
     together = words.window_scores + 0.5 * meaning.window_scores

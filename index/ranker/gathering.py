@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.derived import head
+from index.forward import Said
 from index.ranker.features import Candidates
 from index.ranker.segments import Floats, starts_of
+from index.records import StoredPassage, Stretch
 from index.types import TokenTable, Vectors
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What is read of one passage: title and section as ``head``, its text, and its sentences, shape (n, 3): start and
-    end in the text, and how many of ``tokens`` lie before the end. ``tokens`` is empty where the collection keeps none."""
-
-    head: str
-    text: str
-    tokens: NDArray[np.uint16]
-    sentences: NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +28,26 @@ class Scored:
     middle: NDArray[np.float32]
 
 
-def gather(materials: Sequence[Material], scored: Scored, table: TokenTable) -> Candidates:
-    """The candidates of passages and their scores, in one order."""
-    sizes = [len(material.sentences) for material in materials]
-    starts = starts_of(sizes)
-    spans = np.concatenate([material.sentences for material in materials]) if materials else np.zeros((0, 3), np.uint32)
-    # Two flat lists, not one for each sentence: thousands of small ones wake the garbage collector.
-    begins, ends = spans[:, 0].tolist(), spans[:, 1].tolist()
-    owners = np.repeat(np.arange(len(sizes)), sizes).tolist()
-    texts = [materials[own].text[begin:end] for own, begin, end in zip(owners, begins, ends, strict=True)]
-    if any(len(material.tokens) for material in materials):
-        units = np.concatenate([material.tokens for material in materials])
-        counts = [np.diff(material.sentences[:, 2].astype(np.int64), prepend=0) for material in materials]
-        unit_starts = starts_of(np.concatenate(counts))
-    else:  # the collection was encoded by another model, whose units are no rows of the table
-        found = table.token_ids(texts)
-        units = np.concatenate(found) if found else np.zeros(0, np.uint16)
-        unit_starts = starts_of([len(own) for own in found])
+def gather(said: Said, stretches: Sequence[Stretch], scored: Scored) -> Candidates:
+    """The candidates of passages that were encoded with the table, in one order."""
+    units = np.concatenate([stretch.tokens for stretch in stretches])
+    ends = np.concatenate([stretch.sentences[:, 2] for stretch in stretches]).astype(np.int64)
+    before = np.concatenate([[0], ends[:-1]])  # in the same passage; the first sentence of one has none before it
+    before[said.starts[:-1][said.starts[:-1] < len(ends)]] = 0
+    return _candidates(said, units, starts_of(ends - before), scored)
+
+
+def gather_texts(said: Said, texts: Sequence[str], scored: Scored, table: TokenTable) -> Candidates:
+    """The candidates of passages that another model has encoded, whose units are no rows of the table: ``texts`` are all
+    sentences."""
+    found = table.token_ids(texts)
+    units = np.concatenate([np.zeros(0, np.uint16), *found])
+    return _candidates(said, units, starts_of([len(own) for own in found]), scored)
+
+
+def _candidates(said: Said, units: NDArray[np.uint16], unit_starts: NDArray[np.int64], scored: Scored) -> Candidates:
     return Candidates(
-        texts,
-        starts,
-        [material.head for material in materials],
+        said,
         units,
         unit_starts,
         scored.lexical,
@@ -66,3 +57,18 @@ def gather(materials: Sequence[Material], scored: Scored, table: TokenTable) -> 
         scored.vectors,
         scored.middle,
     )
+
+
+def with_texts(candidates: Candidates, stored: Sequence[StoredPassage], texts: Sequence[str]) -> Candidates:
+    """The candidates with what is needed to explain them; ``texts`` are all sentences."""
+    heads = [head(one.title, one.passage.section, one.passage.text) for one in stored]
+    return replace(candidates, sentences=texts, heads=heads)
+
+
+def sentence_texts(stored: Sequence[StoredPassage], stretches: Sequence[Stretch]) -> list[str]:
+    """The texts of all sentences of passages."""
+    return [
+        one.passage.text[start:end]
+        for one, stretch in zip(stored, stretches, strict=True)
+        for start, end in stretch.sentences[:, :2].tolist()
+    ]

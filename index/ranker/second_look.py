@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Protocol, cast
@@ -15,9 +15,9 @@ from index.encoder import load_encoder
 from index.keys import Key
 from index.ranker.asked import Asked, asked
 from index.ranker.features import Candidates, Evidence, evidence
-from index.ranker.gathering import Material, Scored, gather
+from index.ranker.gathering import Scored, gather, gather_texts, sentence_texts, with_texts
 from index.ranker.model import Model, bundled_model
-from index.records import StoredPassage
+from index.records import Stretch
 from index.store import Store
 from index.types import Encoder, TokenTable
 
@@ -72,14 +72,14 @@ class Gathered(Protocol):
 class SecondLook:
     """The new order of the candidates and what it rests on.
 
-    ``order`` are places in the candidates, best first, all of them; ``scores`` fall with it. ``stored`` are the passages
-    that were read, in fusion's order: they are the first of the new order too.
+    ``order`` are places in the candidates, best first, all of them; ``scores`` fall with it. ``stretches`` are what was
+    read of the first ``DEPTH`` of fusion's order, by row: they are the first of the new order too.
     """
 
     order: NDArray[np.int64]
     scores: NDArray[np.float32]
     asked: Asked
-    stored: Sequence[StoredPassage]
+    stretches: Mapping[int, Stretch]
     candidates: Candidates
     evidence: Evidence
 
@@ -96,17 +96,21 @@ def take_second_look(
     encoder: Encoder | None,
     question: Question,
     found: Gathered,
+    *,
+    explain: bool = False,
     model: Model | None = None,
 ) -> SecondLook | None:
-    """Orders the first ``DEPTH`` candidates anew, the others after them as they were. None when there are none."""
+    """Orders the first ``DEPTH`` candidates anew, the others after them as they were. None when there are none.
+
+    The passages' texts are read only to ``explain``.
+    """
     positions = found.positions[:DEPTH]
-    rows = [int(snapshot.rows[position]) for position in positions]
-    stored = store.passages(rows)
-    if len(stored) != len(rows) or not rows:  # another process has just removed some: fusion's order stands
+    rows = snapshot.rows[positions].tolist()
+    stretches = store.stretches(rows)
+    if len(stretches) != len(rows) or not rows:  # another process has just removed some: fusion's order stands
         return None
-    same_units = isinstance(encoder, TokenTable)
+    own_units = isinstance(encoder, TokenTable)
     table = encoder if isinstance(encoder, TokenTable) else bundled_table()
-    materials = _materials(store, stored, same_units=same_units)
     count = len(rows)
     scored = Scored(
         found.lexical[:count],
@@ -116,12 +120,20 @@ def take_second_look(
         snapshot.dense.vectors(positions),
         snapshot.dense.middle(),
     )
-    candidates = gather(materials, scored, table)
+    said = snapshot.lexical.forward.said(positions)
+    read = [stretches[row] for row in rows]
+    if explain or not own_units:
+        stored = store.passages(rows)
+        texts = sentence_texts(stored, read)
+        candidates = gather(said, read, scored) if own_units else gather_texts(said, texts, scored, table)
+        candidates = with_texts(candidates, stored, texts)
+    else:
+        candidates = gather(said, read, scored)
     terms = asked(question.searched_as, question.keys, snapshot.lexical)
     seen = evidence(terms, question.searched_as, candidates, table)
     scores = (model or bundled_model()).scores(seen.values)
     order, scores = in_order(scores, len(found.positions))
-    return SecondLook(order, scores, terms, stored, candidates, seen)
+    return SecondLook(order, scores, terms, stretches, candidates, seen)
 
 
 def in_order(scores: NDArray[np.float32], total: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -129,14 +141,3 @@ def in_order(scores: NDArray[np.float32], total: int) -> tuple[NDArray[np.int64]
     order = np.concatenate([np.argsort(-scores, kind="stable"), np.arange(len(scores), total)])
     rest = float(scores.min(initial=0)) - np.arange(1, total - len(scores) + 1, dtype=np.float32) / max(total, 1)
     return order, np.concatenate([scores[order[: len(scores)]], rest]).astype(np.float32)
-
-
-def _materials(store: Store, stored: Sequence[StoredPassage], *, same_units: bool) -> list[Material]:
-    stretches = store.stretches([one.row for one in stored])
-    materials = []
-    for one in stored:
-        passage, stretch = one.passage, stretches[one.row]
-        heads = [part for part in (one.title, *passage.section) if part and not passage.text.startswith(part)]
-        tokens = stretch.tokens if same_units else stretch.tokens[:0]
-        materials.append(Material("\n".join(heads), passage.text, tokens, stretch.sentences))
-    return materials

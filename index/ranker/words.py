@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.ranker.asked import Asked
 from index.ranker.segments import Floats, Ints, joined_with_next, largest, place_of_largest, sums
-from index.ranker.wording import CALENDAR, CAPITAL, COPULA, NUMBER, REASON, YEAR, Wording
+from index.wording import CALENDAR, CAPITAL, COPULA, NUMBER, REASON, YEAR, Wording
 
 SATURATION: Final = 0.9
 LENGTH_SHARE: Final = 0.5
@@ -42,12 +42,7 @@ def match(asked: Asked, wording: Wording) -> Matches:
     """Finds a question's terms in each piece."""
     pieces = len(wording.starts) - 1
     owner = wording.owner
-    table = np.full(len(wording.numbers), -1, np.int64)
-    for place, form in enumerate(asked.forms):
-        number = wording.numbers.get(form)
-        if number is not None and number < len(table):
-            table[number] = place
-    form_at = table[wording.canonical]
+    form_at = _places(asked.forms, wording)
     at = np.flatnonzero(form_at >= 0)
     width = max(len(asked.forms), 1)
     by_form = np.bincount(owner[at] * width + form_at[at], minlength=pieces * width).reshape(pieces, width)
@@ -63,7 +58,19 @@ def match(asked: Asked, wording: Wording) -> Matches:
     )
 
 
-def _runs(asked: Asked, owner: Ints, at: Ints, form_at: Ints, pieces: int) -> tuple[Floats, Floats, Floats]:
+def _places(forms: Sequence[str], wording: Wording) -> NDArray[np.int16]:
+    """For each word of ``wording`` its place among ``forms``, or -1."""
+    table = np.full(len(wording.known), -1, np.int16)
+    for place, form in enumerate(forms):
+        number = wording.known.find(form)
+        if number >= 0:
+            table[number] = place
+    return table[wording.canonical]
+
+
+def _runs(
+    asked: Asked, owner: Ints, at: Ints, form_at: NDArray[np.int16], pieces: int
+) -> tuple[Floats, Floats, Floats]:
     """Runs of words that stand as the question has them, found as runs on the diagonals of word place and term."""
     terms = len(asked.weights)
     pairs = np.zeros((pieces, max(terms - 1, 0)), np.float32)
@@ -95,7 +102,7 @@ def _runs(asked: Asked, owner: Ints, at: Ints, form_at: Ints, pieces: int) -> tu
     return pairs, triples, phrase
 
 
-def _others(wording: Wording, owner: Ints, form_at: Ints, pieces: int) -> Floats:
+def _others(wording: Wording, owner: Ints, form_at: NDArray[np.int16], pieces: int) -> Floats:
     counts = np.zeros((pieces, len(FLAGS)), np.float32)
     new = form_at < 0
     # The first word of a sentence is capitalised whatever it is.

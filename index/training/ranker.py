@@ -21,10 +21,10 @@ import numpy as np
 
 from index.encoder import load_encoder
 from index.evaluation.readers import read_beir
-from index.ranker.model import parse_model
 from index.ranker.second_look import DEPTH
 from index.training.crossing import english_questions, vietnamese_questions
-from index.training.ranker_fit import ROUNDS, fit, fusion_order, mean_ndcg, scores
+from index.training.ranker_figures import ablation, leave_one_out, table
+from index.training.ranker_fit import ROUNDS, fit
 from index.training.shelf import Examples, examples
 
 log = logging.getLogger("index.training.ranker")
@@ -48,8 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         sets = {name: load(options.data, name, encoder, work) for name in SETS if (options.data / name).is_dir()}
     names = next(iter(sets.values())).names
     if options.figures:
-        for name, figures in leave_one_out(names, sets, apart, options.rounds).items():
-            log.info("%-18s %s", name, "  ".join(f"{key} {value:.4f}" for key, value in figures.items()))
+        log.info("nDCG@10, each set left out:\n%s", table(leave_one_out(names, sets, apart, options.rounds)))
+    if options.ablation:
+        found = ablation(names, sets, options.rounds, options.most)
+        log.info("nDCG@10 without a group of features, each set left out, mean:\n%s", table(found))
     record = fit(names, list(sets.values()), apart, rounds=options.rounds)
     options.out.write_text(json.dumps(record, separators=(",", ":")) + "\n", encoding="utf-8", newline="\n")
     log.info("%s: %d kB", options.out, options.out.stat().st_size // 1000)
@@ -65,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", help="the embedding model; the bundled one unless given")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="number of trees")
     parser.add_argument("--figures", action="store_true", help="also figures with each set left out (several fits)")
+    parser.add_argument(
+        "--ablation", action="store_true", help="also figures without each group of features (many fits)"
+    )
+    parser.add_argument("--most", type=int, default=250, help="questions of each set for --ablation")
     return parser
 
 
@@ -106,28 +112,6 @@ def shortened(one: Examples, depth: int = DEPTH) -> Examples:
     kept = place < depth
     groups = np.concatenate([[0], np.cumsum(np.minimum(lengths, depth))]).astype(np.int64)
     return replace(one, groups=groups, relevance=one.relevance[kept], values=one.values[kept])
-
-
-def leave_one_out(
-    names: Sequence[str], sets: dict[str, Examples], apart: Sequence[Examples], rounds: int
-) -> dict[str, dict[str, float]]:
-    """nDCG@10 of each set by weights learnt from the others; across languages, of one way by the other way's."""
-    figures = {}
-    for held, one in sets.items():
-        rest = [other for name, other in sets.items() if name != held]
-        model = parse_model(fit(names, rest, apart, rounds=rounds))
-        figures[held] = {"fusion": mean_ndcg(one, fusion_order(one))}
-        for part, share in (("linear", 0.0), ("trees", 1.0), ("both", model.tree_share)):
-            figures[held][part] = mean_ndcg(one, scores(replace(model, tree_share=share), one))
-    for way, one in enumerate(apart):
-        rest = [other for place, other in enumerate(apart) if place != way]
-        model = parse_model(fit(names, list(sets.values()), rest, rounds=rounds))
-        figures[f"across {way + 1}"] = {
-            "fusion": mean_ndcg(one, fusion_order(one)),
-            "dense": mean_ndcg(one, one.values[:, names.index("cosine")]),
-            "both": mean_ndcg(one, scores(model, one)),
-        }
-    return figures
 
 
 if __name__ == "__main__":

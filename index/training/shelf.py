@@ -14,13 +14,16 @@ from corpus.sentences import sentences
 from index.abbreviations import Abbreviations, mine_abbreviations
 from index.dense import DenseIndex, quantise
 from index.derived import Snapshot
+from index.encoding import by_sentence
 from index.evaluation.readers import read_beir
+from index.forward import Row
 from index.lexical import LexicalIndex
 from index.query import CollectionLexicon, read
 from index.ranker.asked import asked
 from index.ranker.features import Evidence, evidence
-from index.ranker.gathering import Material, Scored, gather
+from index.ranker.gathering import Scored, gather
 from index.ranker.second_look import DEPTH
+from index.records import Stretch
 from index.retrieval import Wish, meant, rank
 from index.tokens import TokenIndex
 from index.typed import retype
@@ -32,27 +35,25 @@ class Shelf:
 
     snapshot: Snapshot
     lexicon: CollectionLexicon
-    materials: tuple[Material, ...]
+    stretches: tuple[Stretch, ...]
     ids: tuple[str, ...]
 
 
 def shelve(documents: Sequence[tuple[str, str]], encoder: Any) -> Shelf:
     """A shelf of (id, text)."""
     texts = [text for _, text in documents]
-    lexical = LexicalIndex.build(texts)
-    dense = DenseIndex.build(*quantise(encoder.encode_passages(texts)))
-    spans = [sentences(text) for text in texts]
-    units = iter(encoder.token_ids([text[a:b] for text, own in zip(texts, spans, strict=True) for a, b in own]))
-    materials = []
-    for text, own in zip(texts, spans, strict=True):
-        parts = [next(units) for _ in own]
-        ends = np.cumsum([len(part) for part in parts])
-        bounds = np.array([(a, b, end) for (a, b), end in zip(own, ends, strict=True)], np.uint32).reshape(-1, 3)
-        materials.append(Material("", text, np.concatenate(parts) if parts else np.zeros(0, np.uint16), bounds))
+    vectors, units = encoder.encode_units(texts)
+    dense = DenseIndex.build(*quantise(vectors))
+    spans = [np.array(sentences(text), np.uint32).reshape(-1, 2) for text in texts]
+    lexical = LexicalIndex.of_rows(Row("", text, own) for text, own in zip(texts, spans, strict=True))
+    tokens, ends = by_sentence(units, [0] * len(texts), spans)
+    stretches = tuple(
+        Stretch(own, np.column_stack([bounds, end])) for own, bounds, end in zip(tokens, spans, ends, strict=True)
+    )
     rows = np.arange(len(texts), dtype=np.int64)
     ids = tuple(name for name, _ in documents)
-    snapshot = Snapshot(0, rows, rows, ids, lexical, dense, TokenIndex.build([one.tokens for one in materials]))
-    return Shelf(snapshot, CollectionLexicon(lexical, Abbreviations(mine_abbreviations(texts))), tuple(materials), ids)
+    snapshot = Snapshot(0, rows, rows, ids, lexical, dense, TokenIndex.build(tokens))
+    return Shelf(snapshot, CollectionLexicon(lexical, Abbreviations(mine_abbreviations(texts))), stretches, ids)
 
 
 def look(shelf: Shelf, encoder: Any, question: str) -> tuple[NDArray[np.int64], Evidence] | None:
@@ -71,7 +72,8 @@ def look(shelf: Shelf, encoder: Any, question: str) -> tuple[NDArray[np.int64], 
         dense.vectors(ranked.positions),
         dense.middle(),
     )
-    candidates = gather([shelf.materials[i] for i in ranked.positions], scored, encoder)
+    said = shelf.snapshot.lexical.forward.said(ranked.positions)
+    candidates = gather(said, [shelf.stretches[i] for i in ranked.positions], scored)
     terms = asked(reading.searched_as, reading.keys, shelf.snapshot.lexical)
     return ranked.positions, evidence(terms, reading.searched_as, candidates, encoder)
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.forward import Row
 from index.keys import exact_keys, tokens
 from index.lexical import LexicalIndex
 from index.products import products
@@ -18,11 +19,17 @@ from index.ranker.cosines import Texts, cosines
 from index.ranker.model import Model, parse_model
 from index.ranker.second_look import in_order
 from index.ranker.segments import joined_with_next, largest, place_of_largest, starts_of, sums
-from index.ranker.wording import Spellings, wording
 from index.ranker.words import match, word_evidence
+from index.wording import Wording
 
 TEXT = "Thư viện thành phố mở cửa năm 1998. Nơi này có ba phòng đọc."
 LENGTHS = st.lists(st.integers(0, 5), max_size=8)
+
+
+def wording(pieces: list[str]) -> Wording:
+    """The words of pieces of text, read from an index that has each of them as the head of a passage."""
+    index = LexicalIndex.of_rows(Row(piece, "", np.zeros((0, 2), np.uint32)) for piece in pieces)
+    return index.forward.said(np.arange(len(pieces))).heads
 
 
 def ask(question: str, texts: list[str]) -> Asked:
@@ -51,17 +58,14 @@ def test_a_sentence_joins_the_next_one_of_its_own_passage() -> None:
 
 @given(st.lists(st.text(st.sampled_from("aăâ đĐ1_\x1f.\n hòa oá"), max_size=20), max_size=6))
 def test_words_are_those_of_the_lexical_index(pieces: list[str]) -> None:
-    spellings = Spellings()
-    found = wording(pieces, spellings)
-    words = {number: word for word, number in found.numbers.items()}
+    found = wording(pieces)
     assert len(found.starts) == len(pieces) + 1
     for piece, start, end in zip(pieces, found.starts, found.starts[1:], strict=False):
-        assert [words[int(number)] for number in found.canonical[start:end]] == tokens(piece)
+        assert found.canonical[start:end].tolist() == [found.known.find(word) for word in tokens(piece)]
 
 
 def test_decomposed_text_gives_the_same_words() -> None:
-    spellings = Spellings()
-    composed, decomposed = (wording([unicodedata.normalize(form, TEXT)], spellings) for form in ("NFC", "NFD"))
+    composed, decomposed = (wording([unicodedata.normalize(form, TEXT)]) for form in ("NFC", "NFD"))
     assert composed.canonical.tolist() == decomposed.canonical.tolist()
 
 
