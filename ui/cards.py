@@ -225,12 +225,13 @@ def _widening(card: Card, turn: int, t: Words) -> str:
     )
 
 
-def card_html(card: Card, turn: int, question: str, t: Words, *, on: bool = False) -> str:
-    """One source card of the answer to ``question``; ``on`` is the one a person is at."""
+def card_html(card: Card, turn: int, exchange: Exchange, t: Words, *, on: bool = False) -> str:
+    """One source card of an exchange; ``on`` is the one a person is at."""
     path = where(card.section, card.page, t)
     quoted = " … ".join(card.quotes)
-    cite = reference(card.title, card.section, card.page, t)
+    cite = reference(card.title, card.section, card.page, t, exchange.dates.get(card.document_id, ""))
     cite = f"“{quoted}” ({cite})" if quoted else cite
+    question = exchange.question if exchange.answer is None else exchange.answer.searched_as
     words = shared_words(question, card.text)
     why = [t("matched", words=", ".join(words)) if words else t("near_in_meaning")]
     if card.score is not None:
@@ -267,7 +268,7 @@ def sources(exchanges: Sequence[Exchange], t: Words, at: tuple[int, int] | None 
             continue
         cited, others = cards_of(answer, exchange.wide)
         first, rest = (
-            "".join(card_html(card, turn, answer.searched_as, t, on=at == (turn, card.number)) for card in cards)
+            "".join(card_html(card, turn, exchange, t, on=at == (turn, card.number)) for card in cards)
             for cards in (cited, others)
         )
         head = t("sources")

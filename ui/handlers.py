@@ -208,7 +208,7 @@ class Handlers:
             yield {**self.screen(session, busy=True), **({} if i else {"box": ""})}
         session = self._kept(session)
         yield {**self.screen(session), "busy": True}  # the answer and its sources do not wait for what follows
-        yield self.screen(self._suggesting(session))
+        yield self.screen(self._completed(session))
 
     def _kept(self, session: Session) -> Session:
         """The session with its last answer stored in the history, or with the reason why it is not."""
@@ -223,16 +223,19 @@ class Handlers:
         kept_now = replace(last, kept=kept.turn)
         return replace(session, exchanges=(*before, kept_now), conversation=kept.conversation)
 
-    def _suggesting(self, session: Session) -> Session:
-        """The session with questions to go on with under its last answer, where there are any."""
+    def _completed(self, session: Session) -> Session:
+        """The session with what may come after its last answer: questions to go on with, and the documents' dates."""
         *before, last = session.exchanges
-        if last.answer is None:
+        if (answer := last.answer) is None:
             return session
-        suggested: Sequence[str] = ()
         with suppress(HoidapError):
-            asked = [one.question for one in session.exchanges]
-            suggested = self.at(session).next_questions(last.answer, asked, self.t.lang)
-        return replace(session, exchanges=(*before, replace(last, suggested=tuple(suggested))))
+            service = self.at(session)
+            asked_so_far = [one.question for one in session.exchanges]
+            last = replace(last, suggested=tuple(service.next_questions(answer, asked_so_far, self.t.lang)))
+            shown = {hit.passage.document_id for hit in answer.hits}
+            dates = {info.id: info.metadata.get("date", "") for info in service.documents() if info.id in shown}
+            last = replace(last, dates={document: date for document, date in dates.items() if date})
+        return replace(session, exchanges=(*before, last))
 
     def answer(self, question: str, *, exact: bool = False) -> Answer:
         """The answer to one question outside any conversation. Raises UsageError for an empty or overlong one."""

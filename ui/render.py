@@ -9,8 +9,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus.document import Span
@@ -139,7 +139,8 @@ class Wide:
 class Exchange:
     """A question of the conversation on the screen, answered or on its way. ``error`` and ``note`` are lines for people.
 
-    ``kept`` is its number in the history, ``helpful`` and ``word`` what was thought of the answer.
+    ``kept`` is its number in the history, ``helpful`` and ``word`` what was thought of the answer;
+    ``dates`` tells what the documents of the answer say of their date, by document id.
     """
 
     question: str
@@ -156,6 +157,7 @@ class Exchange:
     kept: int | None = None
     helpful: bool | None = None
     word: str = ""
+    dates: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def turn(self) -> Turn | None:
@@ -210,7 +212,11 @@ def _tools(exchange: Exchange, turn: int, last: bool, t: Words) -> str:
     answer = exchange.answer
     buttons = []
     if answer is not None:
-        sources = [f"[{c.marker}] {reference(c.title, c.section, c.page, t)}" for c in answer.citations]
+        dates = exchange.dates
+        sources = [
+            f"[{c.marker}] {reference(c.title, c.section, c.page, t, dates.get(c.document_id, ''))}"
+            for c in answer.citations
+        ]
         text = "\n".join([answer.text, "", *dict.fromkeys(sources)]) if sources else answer.text
         buttons.append(f'<button type="button"{attributes(copy=text, done=t("copied"))}>{esc(t("copy"))}</button>')
     buttons.append(f'<button type="button"{attributes(act="retry", turn=turn)}>{esc(t("retry"))}</button>')
@@ -307,9 +313,17 @@ def where(section: Sequence[str], page: int | None, t: Words) -> str:
     return " · ".join(parts)
 
 
-def reference(title: str, section: Sequence[str], page: int | None, t: Words) -> str:
-    """A source as one line of text, to paste elsewhere."""
-    return ", ".join(part for part in (title, where(section, page, t)) if part)
+def reference(title: str, section: Sequence[str], page: int | None, t: Words, date: str = "") -> str:
+    """A source as one line of text, to paste elsewhere: title, section, page, and the document's date where it has one."""
+    return ", ".join(part for part in (title, where(section, page, t), written_date(date, t)) if part)
+
+
+def written_date(date: str, t: Words) -> str:
+    """A date as it is written in this language where it is one of ISO 8601, else as the document has it."""
+    match = re.match(r"(\d{4})-(\d\d)-(\d\d)(?!\d)", date)
+    if match is None or t.lang == "en":
+        return date if match is None else match[0]
+    return f"{int(match[3])}/{int(match[2])}/{match[1]}"
 
 
 def span_of(start: int, end: int, text: str) -> Span:

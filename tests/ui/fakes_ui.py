@@ -183,7 +183,16 @@ class FakeService:
     def _info(self, key: str) -> DocumentInfo:
         title, text, source = self.texts[key]
         n = sum(p.document_id == key for p in self._passages())
-        return DocumentInfo(key, title, source, {"author": "Ban quản lý"}, len(text), n, "2026-11-23T00:00:00Z", "0")
+        return DocumentInfo(
+            key,
+            title,
+            source,
+            {"author": "Ban quản lý", "date": "2024-03-05"},
+            len(text),
+            n,
+            "2026-11-23T00:00:00Z",
+            "0",
+        )
 
     def documents(self) -> list[DocumentInfo]:
         return [self._info(key) for key in self.texts]

@@ -191,7 +191,7 @@ def test_copying_an_answer_takes_its_sources_along(visit: Any) -> None:
     v.page.get_by_text("Đã chép").wait_for()
     copied = v.page.evaluate("navigator.clipboard.readText()")
     assert QUOTE in copied
-    assert "[1] Sổ tay vườn rau, I – Vườn rau › 1- Tưới nước · trang 3" in copied
+    assert "[1] Sổ tay vườn rau, I – Vườn rau › 1- Tưới nước · trang 3, 5/3/2024" in copied
     v.quiet()
 
 

@@ -102,6 +102,26 @@ def test_shared_words_stand_in_both(question: str, text: str) -> None:
         assert " ".join(run.split()) in " ".join(question.split())
 
 
+@pytest.mark.parametrize(
+    ("date", "vi", "en"),
+    [
+        ("2024-03-05", ", 5/3/2024", ", 2024-03-05"),
+        ("2024-03-05T07:00:00Z", ", 5/3/2024", ", 2024-03-05"),
+        ("Tháng 4-2025", ", Tháng 4-2025", ", Tháng 4-2025"),
+        ("", "", ""),
+    ],
+)
+def test_a_reference_names_title_section_page_and_date(date: str, vi: str, en: str) -> None:
+    found = hit()
+    asked = replace(exchange(answered(found, QUOTE)), dates={found.passage.document_id: date})
+    place = "Sổ trạm bơm, I – Trạm › 1- Giờ chạy · {} 7"
+    for t, page, written in ((T, "trang", vi), (EN, "page", en)):
+        (copy,) = [b for b in parsed(sources([asked], t)).all("button") if "data-copy" in b.attributes]
+        assert copy.attributes["data-copy"] == f"“{QUOTE}” ({place.format(page)}{written})"
+        (copy,) = [b for b in parsed(conversation([asked], (), t)).all("button") if "data-copy" in b.attributes]
+        assert copy.attributes["data-copy"].endswith(f"[1] {place.format(page)}{written}")
+
+
 def test_headings_that_the_card_names_are_not_repeated_in_its_quote() -> None:
     found = hit("I – Trạm\n\n1- Giờ chạy\n\n" + QUOTE + " Hết.")
     near = parsed(sources([exchange(Answer("q", "q", Outcome.NO_EVIDENCE, 0.1, "", (), (found,)))], T))
