@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log1p
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ from index.vocabulary import Vocabulary
 
 K1: Final = 0.9
 B: Final = 0.8
+_FEW: Final = 0.02
+"""The share of all rows below which a key's own rows are sorted instead of counting over all."""
 
 Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -134,7 +137,7 @@ class LexicalIndex:
 
     def idf(self, frequency: int) -> float:
         """BM25's inverse document frequency of a key that occurs in ``frequency`` rows; never negative."""
-        return float(np.log1p((len(self) - frequency + 0.5) / (frequency + 0.5)))
+        return log1p((len(self) - frequency + 0.5) / (frequency + 0.5))
 
     def scores(self, keys: Sequence[Key], k1: float = K1, b: float = B) -> Scores:
         """BM25 of every row, shape ``(rows,)``: the sum of the keys' scores times their weights."""
@@ -189,6 +192,11 @@ class LexicalIndex:
             weights = np.concatenate(
                 [postings.counts[span] * np.float32(share) for span, share in zip(spans, shares, strict=True)]
             )
+            if len(rows) < _FEW * len(total):  # no pass over the whole collection for a rare word
+                rows, place = np.unique(rows, return_inverse=True)
+                summed = np.bincount(place, weights).astype(np.float32)
+                total[rows] += np.float32(weight * self.idf(len(rows))) * summed / (summed + norm[rows])
+                return
             summed = np.bincount(rows, weights, len(total)).astype(np.float32)
             frequency = int(np.count_nonzero(summed))
             total += np.float32(weight * self.idf(frequency)) * summed / (summed + norm)
@@ -201,6 +209,12 @@ class LexicalIndex:
         if len(positions) == 1:
             return np.fromiter(positions[0], np.int64), list(positions[0].values())
         left, right = positions
+        if len(left) == len(right) == 1:  # most questions know their words
+            (first, one), (second, other) = *left.items(), *right.items()
+            pair = np.uint64(first << 32 | second)
+            place = int(np.searchsorted(self._pair_keys, pair))
+            there = place < len(self._pair_keys) and bool(self._pair_keys[place] == pair)
+            return np.array([place] * there, np.int64), [one * other] * there
         wanted = (
             np.fromiter(left, np.uint64)[:, None] << np.uint64(32) | np.fromiter(right, np.uint64)[None, :]
         ).ravel()

@@ -20,7 +20,7 @@ from index.ranker.reasons import channel_reasons, reasons
 from index.ranker.second_look import SecondLook, take_second_look
 from index.records import StoredPassage
 from index.store import Store
-from index.types import Encoder, Hit, Location, SearchResult, TokenTable, Vectors
+from index.types import Encoder, Hit, Location, SearchResult, TokenTable, Vectors, token_table
 
 CANDIDATES = 100
 """How many passages each channel puts forward."""
@@ -106,9 +106,8 @@ def meant(encoder: Encoder | None, question: str, dimension: int) -> Meant:
     if encoder is None:
         return Meant(np.zeros((1, dimension), np.float32), no_tokens)
     vector = encoder.encode_queries([question])
-    if isinstance(encoder, TokenTable):
-        return Meant(vector, encoder.token_ids([question])[0], encoder)
-    return Meant(vector, no_tokens)
+    table = token_table(encoder)
+    return Meant(vector, no_tokens if table is None else table.token_ids([question])[0], table)
 
 
 def nearness(

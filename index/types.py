@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection as AbstractCollection
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -186,3 +186,19 @@ class TokenTable(Protocol):
     def token_ids(self, texts: Sequence[str]) -> Sequence[NDArray[np.uint16]]:
         """The rows of each text's units."""
         ...
+
+
+_TABLES: dict[type, bool] = {}
+
+
+def token_table(encoder: Encoder | None) -> TokenTable | None:
+    """``encoder`` where it is a static model, else None.
+
+    Each class is looked at once: to ask a protocol takes a tenth of what a small collection's search does.
+    """
+    if encoder is None:
+        return None
+    kind = type(encoder)
+    if kind not in _TABLES:
+        _TABLES[kind] = isinstance(encoder, TokenTable)
+    return cast(TokenTable, encoder) if _TABLES[kind] else None

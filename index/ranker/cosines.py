@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ranker.segments import Floats, Ints, joined_with_next, place_of_largest, sums
+from index.ranker.segments import Floats, Ints, joined_with_next, place_of_largest, starts_of, sums
 from index.types import Vectors
 
 LIKENESS: Final = 0.0155
@@ -33,10 +33,10 @@ class Texts:
 
     def exact(self, direction: NDArray[np.float32], first: Ints, last: Ints) -> Floats:
         """Cosines of the stretches from sentence ``first[k]`` to ``last[k]`` inclusive."""
-        begin, end = self.starts[first], self.starts[last + 1]
-        total = np.zeros((len(first), self.vectors.shape[1]), np.float32)
-        for row, (start, stop) in enumerate(zip(begin.tolist(), end.tolist(), strict=True)):
-            np.add.reduce(self.vectors[self.numbers[start:stop]], axis=0, out=total[row])
+        begin, lengths = self.starts[first], self.starts[last + 1] - self.starts[first]
+        starts = starts_of(lengths)
+        at = np.arange(starts[-1]) + np.repeat(begin - starts[:-1], lengths)
+        total = sums(self.vectors.take(self.numbers[at], axis=0), starts)
         return np.asarray(total @ direction / np.maximum(np.linalg.norm(total, axis=1), 1e-6), np.float32)
 
 

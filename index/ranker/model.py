@@ -45,18 +45,18 @@ class Trees:
     ``value``. ``depth`` steps reach every leaf.
     """
 
-    roots: NDArray[np.int32]
-    feature: NDArray[np.int32]
+    roots: NDArray[np.intp]
+    feature: NDArray[np.intp]
     threshold: NDArray[np.float32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
     value: NDArray[np.float32]
     depth: int
 
     def scores(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """Scores of rows of features, shape (n,): the sum over the trees."""
         flat = np.ascontiguousarray(values).ravel()
-        row = (np.arange(len(values), dtype=np.int32) * values.shape[1])[:, None]
+        row = (np.arange(len(values)) * values.shape[1])[:, None]
         node = np.repeat(self.roots[None, :], len(values), axis=0)
         for _ in range(self.depth):
             goes_left = flat.take(row + self.feature.take(node)) <= self.threshold.take(node)
@@ -134,10 +134,10 @@ def _parse_linear(record: Mapping[str, Any], features: int) -> Linear:
 def _parse_trees(records: Sequence[Mapping[str, Any]], features: int) -> Trees:
     """Trees from lists of inner nodes and leaves; a child below zero is the leaf ``-child - 1``."""
     sizes = [len(tree["feature"]) + len(tree["value"]) for tree in records]
-    roots = np.concatenate([[0], np.cumsum(sizes)])[:-1].astype(np.int32)
+    roots = np.concatenate([[0], np.cumsum(sizes)])[:-1].astype(np.intp)
     total = sum(sizes)
-    feature, threshold, value = np.zeros(total, np.int32), np.zeros(total, np.float32), np.zeros(total, np.float32)
-    left, right = np.arange(total, dtype=np.int32), np.arange(total, dtype=np.int32)
+    feature, threshold, value = np.zeros(total, np.intp), np.zeros(total, np.float32), np.zeros(total, np.float32)
+    left, right = np.arange(total), np.arange(total)
     for root, tree in zip(roots.tolist(), records, strict=True):
         inner = len(tree["feature"])
         feature[root : root + inner], threshold[root : root + inner] = tree["feature"], tree["threshold"]

@@ -19,7 +19,7 @@ from index.ranker.gathering import Scored, gather, gather_texts, sentence_texts,
 from index.ranker.model import Model, bundled_model
 from index.records import Stretch
 from index.store import Store
-from index.types import Encoder, TokenTable
+from index.types import Encoder, TokenTable, token_table
 
 DEPTH: Final = 40
 """How many candidates are looked at again: what a question costs does not depend on the collection's size."""
@@ -109,8 +109,8 @@ def take_second_look(
     stretches = store.stretches(rows)
     if len(stretches) != len(rows) or not rows:  # another process has just removed some: fusion's order stands
         return None
-    own_units = isinstance(encoder, TokenTable)
-    table = encoder if isinstance(encoder, TokenTable) else bundled_table()
+    own = token_table(encoder)
+    table = own or bundled_table()
     count = len(rows)
     scored = Scored(
         found.lexical[:count],
@@ -122,10 +122,10 @@ def take_second_look(
     )
     said = snapshot.lexical.forward.said(positions)
     read = [stretches[row] for row in rows]
-    if explain or not own_units:
+    if explain or own is None:
         stored = store.passages(rows)
         texts = sentence_texts(stored, read)
-        candidates = gather(said, read, scored) if own_units else gather_texts(said, texts, scored, table)
+        candidates = gather(said, read, scored) if own is not None else gather_texts(said, texts, scored, table)
         candidates = with_texts(candidates, stored, texts)
     else:
         candidates = gather(said, read, scored)
