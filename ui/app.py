@@ -8,8 +8,8 @@ from typing import Any
 from ui.cards import sources
 from ui.handlers import HERE, MAX_QUESTION, Handlers, Session
 from ui.json_output import answer_json
+from ui.labels import fixed
 from ui.library_wiring import library_layout, wire_library
-from ui.panels.past import finding
 from ui.panels.wiring import wire_panels
 from ui.service import Collections
 from ui.settings import Hosting
@@ -19,7 +19,8 @@ from ui.wiring import HIDDEN, Parts, Wiring
 _WIRE = """
 (function go() { window.hoidap?.wire ? window.hoidap.wire(element, trigger) : setTimeout(go, 20); })();
 /* events: 'ask' 'retry' 'exact' 'edit' 'open' 'remove' 'pick' 'unpick' 'turn' 'begin' 'again' 'refresh' 'widen'
-   'thumb' 'word' 'find' 'older' 'resume' 'rename' 'delete' 'export' */
+   'thumb' 'word' 'find' 'older' 'resume' 'rename' 'delete' 'export'
+   'open_settings' 'choose' 'model' 'forget' */
 """
 
 
@@ -49,16 +50,18 @@ def _layout(handlers: Handlers, t: Words) -> Parts:
 
     parts: Parts = {"session": gr.State(Session(settings=handlers.hosting.initial))}
     parts["noted"] = gr.State({})
-    parts["download"] = gr.JSON(visible=False)
+    parts["download"], parts["chosen"] = gr.JSON(visible=False), gr.JSON(visible=False)
+    still = fixed(t)
     with gr.Row(elem_id="hd-app"):
         with gr.Column(elem_id="hd-side"):
-            markup(_brand(t), "hd-brand", wired=False)
+            parts["brand"] = markup(still["brand"], "hd-brand", wired=False)
             parts["new"] = gr.Button(t("new"), elem_id="hd-new", variant="primary")
-            parts["finding"] = markup(finding(t), "hd-find")
+            parts["finding"] = markup(still["finding"], "hd-find")
             parts["past"] = markup("", "hd-past")
             parts |= library_layout(markup, t)
+            parts["gear"] = markup(still["gear"], "hd-gear")
         with gr.Column(elem_id="hd-main"):
-            markup(_menu(t), "hd-top", wired=False)
+            parts["top"] = markup(still["top"], "hd-top", wired=False)
             parts["talk"] = markup(handlers.talk(Session()), "hd-talk")
             parts["scope"] = markup("", "hd-scope")
             with gr.Row(elem_id="hd-box"):
@@ -68,10 +71,11 @@ def _layout(handlers: Handlers, t: Words) -> Parts:
                 )  # fmt: skip
                 parts["ask"] = gr.Button(t("ask"), elem_id="hd-ask", variant="primary")
                 parts["stop"] = gr.Button(t("stop"), elem_id="hd-stop", visible=False)
-            markup(_hint(t), "hd-hint", wired=False)
+            parts["hint"] = markup(still["hint"], "hd-hint", wired=False)
         with gr.Column(elem_id="hd-sources"):
             parts["cards"] = markup(sources((), t), "hd-cards")
     parts["reader"] = markup("", "hd-viewer")
+    parts["panel"] = markup("", "hd-panel")
     return parts
 
 
@@ -84,7 +88,6 @@ def _wire(app: Any, parts: Parts, speaking: dict[str, Handlers]) -> None:
     session, box, talk = parts["session"], parts["box"], parts["talk"]
     page = [parts[name] for name in ("session", "talk", "past", "cards", "box", "ask", "stop")]
     page += [parts[name] for name in ("collections", "documents", "scope")]
-    loaded = app.load(by.once(Handlers.load), session, [session, parts["past"]], **hidden)
     again = by.clicked_steps(Handlers.ask_again)
     running = [
         gr.on([box.submit, parts["ask"].click], by.steps(Handlers.ask), [box, session], page, **hidden),
@@ -100,8 +103,8 @@ def _wire(app: Any, parts: Parts, speaking: dict[str, Handlers]) -> None:
         outputs = [session, parts["reader"], parts["status"]]
         parts[name].open(by.clicked(Handlers.open), session, outputs, **hidden)
     parts["cards"].widen(by.clicked(Handlers.widen), session, [session, parts["cards"], parts["status"]], **hidden)
+    loaded = wire_panels(app, parts, speaking, page, running)
     wire_library(loaded, parts, speaking, running)
-    wire_panels(parts, speaking, page, running)
 
     desk = next(iter(speaking.values()))
 
@@ -110,18 +113,3 @@ def _wire(app: Any, parts: Parts, speaking: dict[str, Handlers]) -> None:
         return answer_json(desk.answer(question, exact=bool(exact)))
 
     gr.api(ask, api_name="ask")
-
-
-def _brand(t: Words) -> str:
-    """Name and motto."""
-    return f"<h1>{t('title')}</h1><p>{t('tagline')}</p>"
-
-
-def _menu(t: Words) -> str:
-    """On a narrow screen, the name and the button that shows the left side."""
-    return f'<h1>{t("title")}</h1><button type="button" id="hd-menu">☰ {t("menu")}</button>'
-
-
-def _hint(t: Words) -> str:
-    """What the keys do."""
-    return f"<p>{t('hint')}</p>"

@@ -280,10 +280,6 @@ class Handlers:
         """Begins another conversation."""
         return {**self.screen(session.cleared()), "box": ""}
 
-    def load(self, session: Session) -> Changes:
-        """A new page: what was asked before."""
-        return {"session": session, "past": self.past(session)}
-
     def open(self, session: Session, data: dict[str, Any]) -> Changes:
         """Opens the viewer at a place."""
         session = replace(session, serial=session.serial + 1)

@@ -11,7 +11,9 @@ from pathlib import PurePath
 from corpus.document import Passage
 from corpus.errors import HoidapError, UnknownDocument, UnreadableFile
 from index.collection import Collection
+from index.encoder import load_encoder
 from index.home import SAMPLE
+from index.identity import same_vectors
 from index.ingest import IngestReport, Progress, Step, file_digest, file_item, safe_name
 from index.originals import Original
 from index.reranking import Reranked
@@ -21,7 +23,8 @@ from rag.chat import Chat, Options
 from rag.endpoint import Generator
 from rag.types import Answer, Event, Outcome, Turn
 from ui.history import Versions, versions
-from ui.service import Added, Adding, DocumentView, Upload
+from ui.panels.cost import MEASURED, passages_per_second
+from ui.service import Added, Adding, Cost, DocumentView, Upload
 from ui.strings import Words
 from ui.suggestions import next_questions, question_about, topic_of
 
@@ -138,6 +141,26 @@ class LibraryService:
         with self._writing:
             yield from _told(self.name, lambda tell: self._collection.upload(sent, progress=tell))
 
+    @property
+    def model(self) -> str:
+        """The name of the embedding model, "" where nothing was encoded yet."""
+        known = self._collection.store.model()
+        return "" if known is None else known.name
+
+    def cost(self, model: str) -> Cost:
+        """What encoding everything with ``model`` would take, measured on a few passages."""
+        encoder, known = load_encoder(model), self._collection.store.model()
+        rows = self._collection.snapshot().rows
+        if known is not None and same_vectors(encoder.identity, known):
+            return Cost(len(rows), 0.0, same=True)
+        some = self._collection.store.passages([int(row) for row in rows[:MEASURED]])
+        return Cost(len(rows), passages_per_second(encoder, [one.passage.text for one in some]))
+
+    def reencode(self, model: str) -> Iterator[Adding]:
+        """Encodes the stored text with ``model``, in a thread of its own."""
+        with self._writing:
+            yield from _told(self.name, lambda tell: self._collection.rebuild(model, progress=tell))
+
     def on_disk(self) -> OnDisk:
         """Which documents' files have changed since they were read, or are gone."""
         return self._collection.on_disk()
@@ -235,10 +258,10 @@ def _plain(problem: HoidapError) -> HoidapError:
     return HoidapError(problem.vi.removeprefix("upload:"), problem.en.removeprefix("upload:"))
 
 
-def _told(name: str, run: Callable[[Progress], IngestReport]) -> Iterator[Adding]:
+def _told(name: str, run: Callable[[Progress], IngestReport | int]) -> Iterator[Adding]:
     """Runs in a thread what writes to the collection ``name``; its end, or its failure, comes through the same queue as
     its steps."""
-    steps: queue.Queue[Step | IngestReport | HoidapError | None] = queue.Queue()
+    steps: queue.Queue[Step | IngestReport | int | HoidapError | None] = queue.Queue()
 
     def work() -> None:
         try:
@@ -262,6 +285,8 @@ def _told(name: str, run: Callable[[Progress], IngestReport]) -> Iterator[Adding
                 counts = (len(step.added), len(step.replaced), len(step.unchanged))
                 if any(counts):
                     yield Adding(total, total, result=Added(name, *counts))
+                continue
+            if isinstance(step, int):  # a count of passages: there is nothing to say of files
                 continue
             total = step.total
             if step.problem is not None:

@@ -66,6 +66,18 @@ class Adding:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What another embedding model costs: how many passages, and how many of them a second here (0: not measured).
+
+    ``same`` says that the vectors would be those that are there.
+    """
+
+    passages: int
+    per_second: float
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionEntry:
     """A collection as it is listed: its own name, as ``--collection`` takes it, and the one that a person gave to it."""
 
@@ -135,6 +147,19 @@ class Service(Protocol):
 
     def refresh(self) -> Iterator[Adding]:
         """Reads changed files again, saying how far it has come. Raises CollectionBusy while another program writes."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """The name of the embedding model, "" where nothing was encoded yet."""
+        ...
+
+    def cost(self, model: str) -> Cost:
+        """What encoding everything with ``model`` would take. Raises ModelUnavailable."""
+        ...
+
+    def reencode(self, model: str) -> Iterator[Adding]:
+        """Encodes the stored text with ``model``, saying how far it has come. Raises CollectionBusy, ModelUnavailable."""
         ...
 
     def remove(self, document_id: str) -> None:

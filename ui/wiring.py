@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from ui.handlers import Changes, Session
 from ui.history import LOCAL
+from ui.labels import labels
 
 H = TypeVar("H")
 HIDDEN: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -28,7 +29,8 @@ class Wiring(Generic[H]):
         self.speaking = speaking
 
     def applied(self, changes: Changes) -> dict[Any, Any]:
-        """The changes by component; ``busy`` shows one of the two buttons, ``naming`` the box for a new collection's name.
+        """The changes by component; ``busy`` shows one of the two buttons, ``naming`` the box for a new collection's name,
+        ``words`` everything that stands still in another language.
 
         No change at all leaves everything as it is.
         """
@@ -40,6 +42,8 @@ class Wiring(Generic[H]):
         update: dict[Any, Any] = {}
         if (busy := changes.pop("busy", None)) is not None:
             update = {self.parts["ask"]: gr.Button(visible=not busy), self.parts["stop"]: gr.Button(visible=busy)}
+        if (t := changes.pop("words", None)) is not None:
+            changes = {**labels(t), **changes}
         if (naming := changes.pop("naming", None)) is not None:
             update |= {self.parts["naming"]: gr.Row(visible=naming), self.parts["title"]: ""}
         return update | {self.parts[name]: value for name, value in changes.items()}

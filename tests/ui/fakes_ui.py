@@ -8,7 +8,8 @@ from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterator, Sequence
 
 from corpus.document import Passage, Section, Span, document_id, passage_id
-from corpus.errors import CollectionMissing, UnknownDocument, UnreadableFile, UsageError
+from corpus.errors import CollectionMissing, ModelUnavailable, UnknownDocument, UnreadableFile, UsageError
+from index.encoder import BUNDLED
 from index.originals import Original
 from index.types import DocumentInfo, Hit, Location, OnDisk, SearchResult
 from index.widening import Widened
@@ -17,7 +18,7 @@ from rag.endpoint import Generator
 from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Searching, Turn
 from tests.ui.payloads_ui import PAYLOADS
 from ui.history import Versions
-from ui.service import Added, Adding, CollectionEntry, DocumentView, Upload
+from ui.service import Added, Adding, CollectionEntry, Cost, DocumentView, Upload
 
 GARDEN = """I – Vườn rau
 
@@ -245,6 +246,20 @@ class FakeService:
 
     def versions(self) -> Versions:
         return Versions(self.name, len(self.texts), "chữ chung", "0")
+
+    @property
+    def model(self) -> str:
+        return "chữ chung" if self.texts else ""
+
+    def cost(self, model: str) -> Cost:
+        if model == "khong-co":
+            raise ModelUnavailable("Không có mô hình này.", "There is no such model.")
+        return Cost(151, 100.0, same=model == BUNDLED)
+
+    def reencode(self, model: str) -> Iterator[Adding]:
+        for n in range(len(self.texts)):
+            time.sleep(self.delay)
+            yield Adding(n, len(self.texts))
 
     def examples(self, lang: str = "vi") -> list[str]:
         return ["Rau muống cần tưới mấy lần mỗi ngày?", "Bếp mở cửa lúc mấy giờ?", "Bón phân cho rau ăn lá bao nhiêu?"]

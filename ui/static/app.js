@@ -74,7 +74,7 @@
     root.classList.add(host.id === "hd-panel" ? "hd-choosing" : "hd-reading");
     $("#hd-app").inert = true;
     $(".close", host).focus({ preventScroll: true });
-    if (host.id === "hd-panel") return;
+    if (host.id === "hd-panel") return all("[checked]", host).forEach((input) => (input.checked = true)); // Gradio drops it
     $("#hd-viewer [aria-current]")?.scrollIntoView({ block: "nearest" });
     place = -1;
     if (Number(mark) >= 0) step(0, places().findIndex((one) => one.dataset.mark === mark));
@@ -93,7 +93,7 @@
     });
     element.addEventListener("submit", (event) => {
       event.preventDefault();
-      trigger(event.target.dataset.act, { ...event.target.dataset, ...Object.fromEntries(new FormData(event.target)) });
+      trigger(event.target.dataset.act, { ...event.target.dataset, ...Object.fromEntries(new FormData(event.target, event.submitter)) });
     });
     let [turns, serial, later] = [0, "", 0];
     element.addEventListener("input", ({ target: { form } }) => {
