@@ -5,9 +5,9 @@ modules beside it; ``ui.server`` serves it.
 
 from typing import Any
 
+from ui.api import Api, offer
 from ui.cards import sources
 from ui.handlers import HERE, MAX_QUESTION, Handlers, Session
-from ui.json_output import answer_json
 from ui.labels import fixed
 from ui.library_wiring import library_layout, wire_library
 from ui.panels.wiring import wire_panels
@@ -105,11 +105,4 @@ def _wire(app: Any, parts: Parts, speaking: dict[str, Handlers]) -> None:
     parts["cards"].widen(by.clicked(Handlers.widen), session, [session, parts["cards"], parts["status"]], **hidden)
     loaded = wire_panels(app, parts, speaking, page, running)
     wire_library(loaded, parts, speaking, running)
-
-    desk = next(iter(speaking.values()))
-
-    def ask(question: str, exact: bool = False) -> dict[str, Any]:
-        """Answers one question on its own; the answer is that of ``hoidap ask --json``."""
-        return answer_json(desk.answer(question, exact=bool(exact)))
-
-    gr.api(ask, api_name="ask")
+    offer(Api(speaking["vi"].collections))

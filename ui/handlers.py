@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.document import Span
-from corpus.errors import HoidapError, UsageError
+from corpus.errors import HoidapError
 from rag.chat import Options
 from rag.types import Answer, Delta, Done, Event, Found, Searching
 from ui.cards import passage_of, sources
@@ -236,19 +236,6 @@ class Handlers:
             dates = {info.id: info.metadata.get("date", "") for info in service.documents() if info.id in shown}
             last = replace(last, dates={document: date for document, date in dates.items() if date})
         return replace(session, exchanges=(*before, last))
-
-    def answer(self, question: str, *, exact: bool = False) -> Answer:
-        """The answer to one question outside any conversation. Raises UsageError for an empty or overlong one."""
-        question = question.strip()
-        if not question:
-            raise UsageError("Câu hỏi trống: hãy gõ một câu hỏi.", "The question is empty: type a question.")
-        if len(question) > MAX_QUESTION:
-            limit = {"n": MAX_QUESTION}
-            raise UsageError(Words("vi")("too_long", **limit), Words("en")("too_long", **limit))
-        for event in self.collections.at("").ask(question, options=Options(exact=exact, lang=self.t.lang)):
-            if isinstance(event, Done):
-                return event.answer
-        raise RuntimeError("asking ended without an answer")
 
     def ask_example(self, session: Session, data: dict[str, Any]) -> Iterator[Changes]:
         """Asks a question that the page offered."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from index.types import Hit, Location, SearchResult
+from index.types import DocumentInfo, Hit, Location, SearchResult
 from rag.types import Answer, Citation
 
 Json = dict[str, Any]
@@ -15,6 +15,19 @@ def dumps(value: Any) -> str:
     """Readable JSON; lone surrogates of odd file names are escaped, so that any terminal takes it."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def info_json(info: DocumentInfo) -> Json:
+    """One document of a list."""
+    return {
+        "id": info.id,
+        "title": info.title,
+        "source": info.source,
+        "metadata": dict(info.metadata),
+        "length": info.length,
+        "passages": info.passages,
+        "added": info.added,
+    }
 
 
 def location_json(place: Location) -> Json:

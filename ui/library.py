@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection as AbstractCollection
 from pathlib import PurePath
 
 from corpus.document import Passage
@@ -17,7 +18,7 @@ from index.identity import same_vectors
 from index.ingest import IngestReport, Progress, Step, file_digest, file_item, safe_name
 from index.originals import Original
 from index.reranking import Reranked
-from index.types import DocumentInfo, OnDisk, Reranker
+from index.types import DocumentInfo, OnDisk, Reranker, SearchResult
 from index.widening import Widened
 from rag.chat import Chat, Options
 from rag.endpoint import Generator
@@ -96,6 +97,16 @@ class LibraryService:
     def close(self) -> None:
         """Closes the collection; the object is not used afterwards."""
         self._collection.close()
+
+    def search(
+        self, question: str, k: int = 10, *, exact: bool = False, within: AbstractCollection[str] | None = None
+    ) -> SearchResult:
+        """The ``k`` best passages."""
+        return self._asked.search(question, k, exact=exact, within=within)
+
+    def find(self, wanted: str) -> DocumentInfo:
+        """The document with this id, source, title or file name. Raises UnknownDocument, also when several fit."""
+        return self._collection.find_document(wanted)
 
     def documents(self) -> list[DocumentInfo]:
         """All documents, by title."""

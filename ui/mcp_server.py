@@ -19,10 +19,9 @@ from index.collection import Collection
 from index.types import Hit
 from rag.chat import Chat, Options
 from rag.types import Citation
+from ui.document_part import LONGEST_PART, DocumentPart, document_part, sendable
 
 LONGEST_QUESTION = 2000
-LONGEST_PART = 20_000
-SHOWN_SECTIONS = 200
 
 INSTRUCTIONS = (
     "Hỏi Đáp: tìm và trích nguyên văn từ tài liệu của người dùng, trên máy của họ, bằng tiếng Việt (có dấu hay không "
@@ -50,7 +49,7 @@ DESCRIPTIONS = {
 }
 
 
-# The three replies have no slots: the protocol's package would take the slots' descriptors for default values.
+# The replies have no slots: the protocol's package would take the slots' descriptors for default values.
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,30 +105,6 @@ class AskReply:
     hits: list[FoundPassage]
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
-    """A section of the outline: its headings from the outermost, and where it begins and ends."""
-
-    section: list[str]
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class DocumentPart:
-    """Characters start to end of a document of length characters; next is null when nothing is left."""
-
-    document: str
-    title: str
-    source: str
-    length: int
-    start: int
-    end: int
-    next: int | None
-    text: str
-    outline: list[OutlineEntry]
-
-
 QuestionText = Annotated[
     str, Field(min_length=1, max_length=LONGEST_QUESTION, description="Câu hỏi, có dấu hay không dấu. The question.")
 ]
@@ -157,7 +132,7 @@ class Tools:
         """The ``k`` nearest passages."""
         with _told():
             result = self._collection.search(_asked(question), k, within=self._within(documents))
-            return SearchReply(_text(question), _text(result.searched_as), _passages(result.hits))
+            return SearchReply(sendable(question), sendable(result.searched_as), _passages(result.hits))
 
     def ask(self, question: QuestionText, k: Count = 5, documents: Documents = None) -> AskReply:
         """An answer with citations."""
@@ -165,11 +140,11 @@ class Tools:
             options = Options(k=k, within=self._within(documents), lang=self._lang)
             answer = self._chat.answer(_asked(question), options=options)
             return AskReply(
-                _text(question),
-                _text(answer.searched_as),
+                sendable(question),
+                sendable(answer.searched_as),
                 answer.outcome.value,
                 round(answer.confidence, 4),
-                _text(answer.text),
+                sendable(answer.text),
                 [_source(citation) for citation in answer.citations],
                 _passages(answer.hits),
             )
@@ -179,21 +154,7 @@ class Tools:
         with _told():
             info = self._collection.find_document(document)
             loaded = self._collection.loaded(info.id)
-            text = loaded.document.text
-            start = min(start, len(text))
-            end = min(start + length, len(text))
-            sections = [section for section in loaded.sections if section.path][:SHOWN_SECTIONS] if start == 0 else []
-            return DocumentPart(
-                info.id,
-                _text(info.title),
-                _text(info.source),
-                len(text),
-                start,
-                end,
-                end if end < len(text) else None,
-                _text(text[start:end]),
-                [OutlineEntry(_texts(section.path), section.start, section.end) for section in sections],
-            )
+            return document_part(info, loaded.document.text, loaded.sections, start, length)
 
     def _within(self, documents: Sequence[str] | None) -> frozenset[str] | None:
         if not documents:
@@ -227,7 +188,7 @@ def _told() -> Iterator[None]:
     except HoidapError as error:
         from mcp.server.mcpserver.exceptions import ToolError
 
-        raise ToolError(_text(f"{error.vi} ({error.en})")) from error
+        raise ToolError(sendable(f"{error.vi} ({error.en})")) from error
 
 
 def _asked(question: str) -> str:
@@ -242,13 +203,13 @@ def _passages(hits: Sequence[Hit]) -> list[FoundPassage]:
             hit.rank,
             round(hit.score, 6),
             hit.passage.document_id,
-            _text(hit.title),
-            _text(hit.source),
+            sendable(hit.title),
+            sendable(hit.source),
             _texts(hit.passage.section),
             hit.passage.page,
             hit.passage.start,
             hit.passage.end,
-            _text(hit.passage.text),
+            sendable(hit.passage.text),
         )
         for hit in hits
     ]
@@ -258,23 +219,18 @@ def _source(citation: Citation) -> Source:
     return Source(
         citation.marker,
         citation.document_id,
-        _text(citation.title),
-        _text(citation.source),
+        sendable(citation.title),
+        sendable(citation.source),
         _texts(citation.section),
         citation.page,
         citation.start,
         citation.end,
-        _text(citation.quote),
+        sendable(citation.quote),
     )
 
 
-def _text(text: str) -> str:
-    """Text that JSON in UTF-8 can carry; a half of a surrogate pair (odd file names) becomes ``?``, lengths stay."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 def _texts(texts: Sequence[str]) -> list[str]:
-    return [_text(text) for text in texts]
+    return [sendable(text) for text in texts]
 
 
 def _version() -> str:

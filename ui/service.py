@@ -6,6 +6,7 @@ made-up documents.
 
 from __future__ import annotations
 
+from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Protocol
 from corpus.document import Passage, Section
 from corpus.errors import HoidapError
 from index.originals import Original
-from index.types import DocumentInfo, OnDisk
+from index.types import DocumentInfo, OnDisk, SearchResult
 from index.widening import Widened
 from rag.chat import Options
 from rag.endpoint import Generator
@@ -115,6 +116,16 @@ class Service(Protocol):
 
     def versions(self) -> Versions:
         """What stands behind an answer given now."""
+        ...
+
+    def search(
+        self, question: str, k: int = 10, *, exact: bool = False, within: AbstractCollection[str] | None = None
+    ) -> SearchResult:
+        """The ``k`` best passages."""
+        ...
+
+    def find(self, wanted: str) -> DocumentInfo:
+        """The document with this id, source, title or file name. Raises UnknownDocument, also when several fit."""
         ...
 
     def documents(self) -> Sequence[DocumentInfo]:

@@ -195,6 +195,20 @@ class FakeService:
             "0",
         )
 
+    def search(
+        self, question: str, k: int = 10, *, exact: bool = False, within: AbstractCollection[str] | None = None
+    ) -> SearchResult:
+        events = self.ask(
+            question, options=Options(k=k, exact=exact, within=None if within is None else frozenset(within))
+        )
+        return next(event.result for event in events if isinstance(event, Found))
+
+    def find(self, wanted: str) -> DocumentInfo:
+        for key, (title, _, source) in self.texts.items():
+            if wanted in (key, title, source):
+                return self._info(key)
+        raise UnknownDocument(f"Không có tài liệu {wanted!r}.", f"There is no document {wanted!r}.")
+
     def documents(self) -> list[DocumentInfo]:
         return [self._info(key) for key in self.texts]
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import CollectionBusy, UsageError
+from corpus.errors import CollectionBusy
 from rag.chat import Options
 from rag.endpoint import Generator
 from rag.types import Delta, Done, Event, Found, Restart, Searching, Turn
@@ -213,11 +213,3 @@ def test_uploaded_files_keep_the_names_they_had() -> None:
         Upload(Path("/tmp/x/anh.md"), "anh.md")
     ]
     assert uploads_of(None) == []
-
-
-def test_one_answer_without_a_conversation() -> None:
-    handlers = Handlers(FakeService(), T)
-    assert "hai lần mỗi ngày" in handlers.answer(f" {QUESTION} ").text
-    for wrong in (" ", "x" * (MAX_QUESTION + 1)):
-        with pytest.raises(UsageError):
-            handlers.answer(wrong)

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UsageError
 from ui.commands.opening import open_for_reading, open_for_writing
-from ui.json_output import dumps
+from ui.json_output import dumps, info_json
 from ui.plain import safe
 
 if TYPE_CHECKING:
     from index.ingest import IngestReport, Step
-    from index.types import DocumentInfo
 
 _SIZE_NAMES = ((1_000_000, "MB"), (1_000, "kB"))
 
@@ -125,7 +124,7 @@ def run_list(args: argparse.Namespace) -> int:
     collection = open_for_reading(args)
     documents = collection.documents()
     if args.json:
-        _say(dumps([_info_json(info) for info in documents]))
+        _say(dumps([info_json(info) for info in documents]))
         return 0
     for info in documents:
         words = "passages" if args.lang == "en" else "đoạn"
@@ -133,18 +132,6 @@ def run_list(args: argparse.Namespace) -> int:
     if not documents:
         _say(_text(args, "Chưa có tài liệu nào.", "There are no documents."))
     return 0
-
-
-def _info_json(info: DocumentInfo) -> dict[str, Any]:
-    return {
-        "id": info.id,
-        "title": info.title,
-        "source": info.source,
-        "metadata": dict(info.metadata),
-        "length": info.length,
-        "passages": info.passages,
-        "added": info.added,
-    }
 
 
 def run_show(args: argparse.Namespace) -> int:

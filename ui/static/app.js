@@ -129,18 +129,5 @@
     }
   });
 
-  const holdsFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
-  const picker = () => $("#hd-add input[type=file]");
-  for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
-    document.addEventListener(kind, (event) => {
-      if (!holdsFiles(event) || !picker()) return;
-      event.preventDefault();
-      root.classList.toggle("hd-drop", kind === "dragover" || kind === "dragenter");
-      if (kind !== "drop") return;
-      picker().files = event.dataTransfer.files;
-      picker().dispatchEvent(new Event("change", { bubbles: true }));
-    });
-  }
-
   window.hoidap.wire = wire;
 })();
