@@ -13,13 +13,12 @@ from corpus.errors import HoidapError, UsageError
 from rag.chat import Options
 from rag.types import Done
 from ui.document_part import LONGEST_PART, document_part, sendable
+from ui.handlers import MAX_QUESTION
 from ui.json_output import answer_json, info_json, search_json
 from ui.library_view import shown_name
 from ui.service import Collections, Service
 from ui.strings import Words
 
-LONGEST_QUESTION = 2_000
-"""In code points."""
 MOST_PASSAGES = 50
 
 
@@ -110,10 +109,10 @@ def _clean(value: Any) -> Any:
 
 def _question(question: str) -> str:
     question = str(question).strip()
-    if not question or len(question) > LONGEST_QUESTION:
+    if not question or len(question) > MAX_QUESTION:
         raise UsageError(
-            f"câu hỏi cần từ 1 đến {LONGEST_QUESTION} ký tự; hãy hỏi lại",
-            f"a question needs 1 to {LONGEST_QUESTION} characters; ask again",
+            f"câu hỏi cần từ 1 đến {MAX_QUESTION} ký tự; hãy hỏi lại",
+            f"a question needs 1 to {MAX_QUESTION} characters; ask again",
         )
     return question
 

@@ -13,7 +13,7 @@ from corpus.errors import HoidapError, UnknownDocument, UsageError
 from tests.ui.conftest import ROOT, Served
 from tests.ui.fakes_ui import GARDEN, FakeService
 from tests.ui.product_ui import running_product
-from ui.api import LONGEST_QUESTION, MOST_PASSAGES, Api
+from ui.api import MAX_QUESTION, MOST_PASSAGES, Api
 
 QUESTION = "Rau muống cần tưới mấy lần mỗi ngày?"
 
@@ -54,7 +54,7 @@ def test_a_document_is_read_in_parts(api: Api) -> None:
     assert api.read_document("Sổ tay vườn rau", 10**9)["text"] == ""
 
 
-@pytest.mark.parametrize("question", ["", "  ", "x" * (LONGEST_QUESTION + 1)])
+@pytest.mark.parametrize("question", ["", "  ", "x" * (MAX_QUESTION + 1)])
 def test_an_impossible_question_is_refused(api: Api, question: str) -> None:
     for function in (api.search, api.ask):
         with pytest.raises(UsageError):
