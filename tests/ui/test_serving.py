@@ -123,7 +123,8 @@ def test_ten_clients_at_once_get_their_own_answers(served: Served) -> None:
     from gradio_client import Client
 
     def ask(n: int) -> tuple[int, str]:
-        client = Client(served.url, verbose=False, analytics_enabled=False)
+        patient = {"timeout": 120}  # ten at once on a busy machine
+        client = Client(served.url, verbose=False, analytics_enabled=False, httpx_kwargs=patient)
         return n, client.predict(f"Công việc của tuần thứ {n} trong sổ tay", api_name="/ask")["question"]
 
     with ThreadPoolExecutor(10) as pool:
