@@ -44,7 +44,7 @@ class Likeness:
         """``asked`` are the question's tokens, ``tokens`` those of all texts."""
         asked = asked[:MOST_UNITS]
         distinct, numbers = _numbered(tokens, len(table.scales))
-        vectors = table.rows[distinct].astype(np.float32) * table.scales[distinct][:, None]
+        vectors = table.rows.take(distinct, axis=0) * table.scales[distinct][:, None]
         squares = np.einsum("ij,ij->i", vectors, vectors)
         own = table.rows[asked].astype(np.float32) * table.scales[asked][:, None]
         strength = np.linalg.norm(own, axis=1)
@@ -65,4 +65,7 @@ def _numbered(units: NDArray[np.uint16], size: int) -> tuple[Ints, Ints]:
     """The distinct units, rising, and the place of each unit among them; faster than sorting."""
     present = np.zeros(size, np.bool_)
     present[units] = True
-    return np.flatnonzero(present), (np.cumsum(present) - 1)[units]
+    distinct = np.flatnonzero(present)
+    place = np.empty(size, np.int64)
+    place[distinct] = np.arange(len(distinct))
+    return distinct, place[units]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from time import perf_counter
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from corpus.duplicates import Collapsed
 from index.collapsing import collapse
 from index.derived import Snapshot
-from index.fusion import SMALL_SAMPLE, lexical_weight, sample_of, standardise, strictly_falling
+from index.fusion import SAMPLE, SMALL_SAMPLE, lexical_weight, sample_of, standardise, strictly_falling
 from index.keys import Key, tokens
 from index.lexical import best
 from index.ranker.reasons import channel_reasons, reasons
@@ -119,6 +120,12 @@ def nearness(
     return (cosines + snapshot.tokens.nearness(meaning.table, meaning.tokens, positions)) / np.float32(5)
 
 
+@lru_cache(maxsize=16)
+def _sample(count: int, size: int = SAMPLE) -> NDArray[np.int64]:
+    """``sample_of``, remembered: it is the same until the collection changes."""
+    return sample_of(count, size)
+
+
 def rank(snapshot: Snapshot, read: ReadQuestion, meaning: Meant, wish: Wish, depth: int) -> Ranked:
     """The ``depth`` best positions for a question.
 
@@ -137,7 +144,7 @@ def rank(snapshot: Snapshot, read: ReadQuestion, meaning: Meant, wish: Wish, dep
     lexical_z = dense_z = np.zeros_like(lexical)
     if by_words and by_meaning:
         share = lexical_weight(agreement(snapshot, read.searched_as, words))
-        lexical_z = standardise(lexical, words[sample_of(count)], lexical)
+        lexical_z = standardise(lexical, words[_sample(count)], lexical)
         dense_z = standardise(cosines, snapshot.dense.population(meaning.vector), cosines)
         scores = share * lexical_z + (1 - share) * dense_z
         if meaning.table is not None:
@@ -157,7 +164,7 @@ def _standardised_nearness(
     snapshot: Snapshot, meaning: Meant, cosines: NDArray[np.float32], positions: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """``nearness`` in standard deviations of a small sample of the collection; both are read in one go."""
-    sample = sample_of(len(snapshot.rows), SMALL_SAMPLE)
+    sample = _sample(len(snapshot.rows), SMALL_SAMPLE)
     both = np.concatenate([positions, sample])
     near = nearness(snapshot, meaning, np.concatenate([cosines, snapshot.dense.scores(meaning.vector, sample)]), both)
     found, population = near[: len(positions)], near[len(positions) :]
