@@ -14,6 +14,7 @@ from index.encoder import load_encoder
 from index.ingest import text_item
 from index.ranker.model import bundled_model, parse_model
 from index.training.crossing import clause
+from index.training.ranker_figures import GROUPS, left_out, thinned
 from index.training.ranker_fit import fit, fusion_order, mean_ndcg, scores, tree_lists
 from index.training.shelf import Examples, collect, look, shelve
 
@@ -172,3 +173,27 @@ def test_each_stage_of_a_search_is_timed(collection: Collection) -> None:
     hybrid, words = (collection.search("thư viện ở đâu", retriever=name).milliseconds for name in ("hybrid", "bm25"))
     assert list(hybrid) == ["read", "encode", "retrieve", "rank", "collapse"]
     assert list(words) == ["read", "encode", "retrieve", "collapse"]
+
+
+def test_every_feature_is_of_one_group_of_the_ablation() -> None:
+    names = [name for name in bundled_model().features if not name.startswith("question_")]
+    of_groups = [
+        {names[place] for place in range(len(names))} - {names[place] for place in left_out(names, group)}
+        for group in GROUPS
+    ]
+    apart = {"window_both", "window_both_lead"}  # made of two groups, so it stays whatever is left out
+    assert set().union(*of_groups) == set(names) - apart
+    assert sum(map(len, of_groups)) == len(names) - len(apart)
+    assert not [name for place in left_out(names, "leads") if (name := names[place]).endswith("_lead")]
+
+
+def test_thinned_examples_keep_whole_questions() -> None:
+    groups = np.array([0, 2, 2, 5, 9], np.int64)
+    one = Examples(
+        ("a",), groups, np.arange(9, dtype=np.int8), np.arange(9, dtype=np.float32)[:, None], np.array([1, 2, 3, 4])
+    )
+    thin = thinned(one, 2)
+    assert thin.groups.tolist() == [0, 2, 6]
+    assert thin.relevance.tolist() == thin.values[:, 0].tolist() == [0, 1, 5, 6, 7, 8]
+    assert thin.wanted.tolist() == [1, 4]
+    assert thinned(one, 4) is one
