@@ -110,7 +110,7 @@ class LibraryService:
 
     def documents(self) -> list[DocumentInfo]:
         """All documents, by title."""
-        return sorted(self._collection.documents(), key=lambda info: info.title.casefold())
+        return sorted(self._collection.documents(), key=lambda info: (info.title.casefold(), info.source))
 
     def document(self, document_id: str) -> DocumentView:
         """One document to read. Raises UnknownDocument."""

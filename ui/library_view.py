@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection as AbstractCollection
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import PurePath
 
 from corpus.errors import HoidapError
 from index.home import DEFAULT, SAMPLE
@@ -36,9 +38,11 @@ def library(
     passages = sum(info.passages for info in documents)
     size = t("collection_size", documents=t.number(len(documents)), passages=t.number(passages))
     again = "" if read_only else f'<button type="button" class="link"{_REFRESH}>{esc(t("refresh"))}</button>'
-    rows = "".join(
-        _row(info, info.id in chosen, t, read_only=read_only, mark=_mark(info, on_disk, t)) for info in documents
-    )
+    often = Counter(info.title for info in documents)
+    rows = ""
+    for info in documents:
+        name = file_name(info) if often[info.title] > 1 else ""
+        rows += _row(info, info.id in chosen, t, read_only=read_only, mark=_mark(info, on_disk, t), name=name)
     return f'<p class="soft">{esc(size)} {again}</p><ul class="documents">{rows}</ul>'
 
 
@@ -51,14 +55,21 @@ def _mark(info: DocumentInfo, on_disk: OnDisk, t: Words) -> str:
     return t("file_changed") if info.id in on_disk.changed else ""
 
 
-def _row(info: DocumentInfo, on: bool, t: Words, *, read_only: bool, mark: str = "") -> str:
+def file_name(info: DocumentInfo) -> str:
+    """What the file of a document is called."""
+    return PurePath(info.source.removeprefix("upload:")).name
+
+
+def _row(info: DocumentInfo, on: bool, t: Words, *, read_only: bool, mark: str = "", name: str = "") -> str:
+    """One document; ``name`` is its file's where titles do not tell documents apart."""
+    title = f"{name} – {info.title}" if name else info.title
     label = esc(t("choose_named", title=info.title))
     tick = attributes(act="pick", document=info.id, on=int(not on), stay=1)
     row = (
         f'<button type="button" class="tick" role="checkbox" aria-checked="{str(on).lower()}" aria-label="{label}"'
         f' title="{label}"{tick}></button>'
         f'<button type="button" class="open" title="{esc(info.title)}"'
-        f"{attributes(act='open', document=info.id, start=0, end=0)}><bdi>{esc(info.title)}</bdi></button>"
+        f"{attributes(act='open', document=info.id, start=0, end=0)}><bdi>{esc(title)}</bdi></button>"
         f'<span class="facts">{esc(facts(info, t))}{f" · <strong>{esc(mark)}</strong>" if mark else ""}</span>'
     )
     if not read_only:

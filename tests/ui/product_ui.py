@@ -32,7 +32,7 @@ def running_product(folder: Path) -> Iterator[Served]:
     command = [sys.executable, "-c", WATCHED, str(log), "chat", "--no-browser", "--port", str(port)]
     with (folder / "errors.txt").open("w+") as errors:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=env, cwd=folder)
-        watchdog = threading.Timer(120, process.kill)
+        watchdog = threading.Timer(280, process.kill)
         watchdog.start()
         try:
             assert process.stdout is not None

@@ -45,7 +45,7 @@ def arrive(visitor: Visitor, product: Product) -> Any:
 
     def opened(title: str, query: str = "", width: int = 1280, height: int = 800) -> Visit:
         v = visitor(product.served.url, query, width, height)
-        v.page.set_default_timeout(60_000)
+        v.page.set_default_timeout(180_000)
         side(v)
         v.page.locator("#hd-collections summary").click()
         v.page.get_by_role("button", name="+ Bộ mới…").click()
@@ -279,7 +279,7 @@ def test_what_is_added_to_the_sample_begins_a_collection_of_ones_own(
     visitor: Visitor, product: Product, tmp_path: Path
 ) -> None:
     v = visitor(product.served.url)
-    v.page.set_default_timeout(60_000)
+    v.page.set_default_timeout(180_000)
     if v.page.locator("#hd-collections strong").inner_text() != "Tài liệu mẫu":
         v.page.locator("#hd-collections summary").click()
         v.page.locator("#hd-collections").get_by_role("button", name="Tài liệu mẫu").click()

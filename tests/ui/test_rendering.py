@@ -317,6 +317,12 @@ def test_the_library_lists_documents_and_offers_removal_only_where_it_can_be() -
     assert T("collection_empty") in parsed(library([], (), T)).text()
 
 
+def test_documents_of_one_title_are_told_apart_by_their_files() -> None:
+    one, two = replace(info("Sổ kho"), source="upload:Kho 1.md"), replace(info("Sổ kho"), source="/a/b/Kho 2.md")
+    rows = [b.text() for b in parsed(library([one, two, info("Khác")], (), T)).all("button", "open")]
+    assert rows == ["Kho 1.md – Sổ kho", "Kho 2.md – Sổ kho", "Khác"]
+
+
 def test_a_document_whose_date_cannot_be_read_is_listed_without_one() -> None:
     assert facts(replace(info("A"), added="hôm qua"), T) == "4 đoạn · 10 ký tự"
 
