@@ -178,13 +178,19 @@ def answer_pieces(answer: Answer) -> list[Piece]:
             continue
         pieces.append(Piece(answer.text[at : citation.answer_start], markers=True))
         at = citation.answer_start
-        for start, end in sorted(citation.emphasis):
+        for start, end in sorted(_trimmed(span, answer.text) for span in citation.emphasis):
             if at <= start < end <= citation.answer_end:
                 pieces += [Piece(answer.text[at:start]), Piece(answer.text[start:end], "hit")]
                 at = end
         pieces.append(Piece(answer.text[at : citation.answer_end]))
         at = citation.answer_end
     return [*pieces, Piece(answer.text[at:], markers=True)]
+
+
+def _trimmed(span: Span, text: str) -> Span:
+    """The span without the white space at its ends."""
+    words = text[span.start : span.end]
+    return Span(span.end - len(words.lstrip()), span.start + len(words.rstrip()))
 
 
 def answer_body(answer: Answer, turn: int, t: Words) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from corpus.document import Section, Span
 from rag.types import Answer
 from ui.originals import address_of
-from ui.render import Piece, attributes, esc, lines_of, paragraphs, span_of
+from ui.render import Piece, attributes, esc, lines_of, paragraphs, span_of, written_date
 from ui.service import DocumentView
 from ui.strings import Words
 
@@ -126,7 +126,8 @@ def viewer(view: DocumentView, focus: Span, answer: Answer | None, serial: int, 
     target = next((i for i, span in enumerate(inside) if _meet(span, focus) or span.start >= focus.start), 0)
     section = next((i for i, s in enumerate(view.sections) if s.start <= focus.start < s.end), 0)
     goal = attributes(serial=serial, mark=target if focus.end > focus.start else -1, goal=f"sec-{section}")
-    facts = [view.info.metadata.get(key, "") for key in ("author", "publisher", "date")]
+    metadata = view.info.metadata
+    facts = [metadata.get("author", ""), metadata.get("publisher", ""), written_date(metadata.get("date", ""), t)]
     note = " · ".join([fact for fact in facts if fact] + [t("viewer_note")])
     if view.original:
         address = esc(address_of(view.original, view.info.id))

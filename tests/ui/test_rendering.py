@@ -37,6 +37,12 @@ def test_an_answer_links_its_markers_and_marks_the_answering_words() -> None:
     assert root.text() == f"{QUOTE}\N{NO-BREAK SPACE}[1]"
 
 
+def test_white_space_around_the_answering_words_is_not_marked() -> None:
+    root = parsed(answer_body(answered(hit(), QUOTE, emphasis=" sáu giờ "), 3, T))
+    assert [m.text() for m in root.all("mark", "hit")] == ["sáu giờ"]
+    assert root.text().startswith(QUOTE)
+
+
 def test_a_bracketed_number_inside_a_quote_is_no_link() -> None:
     found = hit("Theo bảng [1] thì trạm nghỉ.")
     root = parsed(answer_body(answered(found, "Theo bảng [1] thì trạm nghỉ."), 1, T))
