@@ -37,16 +37,30 @@ def collapse(
     repeated = _repeated(whole)
     if not len(repeated):
         return [Collapsed(index, ()) for index in range(len(whole))]
-    wanted = []
-    for own, (start, end) in zip(whole, _best_paragraphs(said, sentences, asked), strict=True):
-        wanted.append(stream[start : end - SHINGLE + 1] if end - start >= SHINGLE else own)
-    held = np.stack([np.isin(repeated, own) for own in whole])
+    hashes = np.concatenate(whole)
+    ends = np.cumsum([len(run) for run in whole])
+    owner = np.repeat(np.arange(len(whole)), np.diff(ends, prepend=0))
+    number = np.minimum(np.searchsorted(repeated, hashes), len(repeated) - 1)
+    shared = repeated[number] == hashes
+    held = np.zeros((len(whole), len(repeated)), np.bool_)
+    held[owner[shared], number[shared]] = True
+    said_of = np.zeros(len(said.body.known), np.bool_)
+    said_of[[place for word in asked if (place := said.body.known.find(word)) >= 0]] = True
     kept: dict[int, list[int]] = {}
-    for index, own in enumerate(wanted):
-        sought = np.unique(own)
-        counts = held[:, np.isin(repeated, sought)].sum(axis=1)
-        found = counts >= threshold * len(sought) if len(sought) else np.zeros(len(whole), np.bool_)
-        home = next((other for other in kept if found[other]), None)
+    for index, run in enumerate(whole):
+        end = int(ends[index])
+        begin = end - len(run)
+        home = None
+        if kept and shared[begin:end].any():
+            start, stop = _best_paragraph(said, index, sentences[index], said_of)
+            if stop - start >= SHINGLE:
+                begin += start - bounds[index]
+                end = begin + stop - start - SHINGLE + 1
+            sought = np.unique(number[begin:end][shared[begin:end]])
+            least = threshold * len(set(hashes[begin:end].tolist()))
+            if len(sought) >= least:
+                counts = held[:, sought].sum(axis=1)
+                home = next((other for other in kept if counts[other] >= least), None)
         if home is None:
             kept[index] = []
         else:
@@ -73,29 +87,20 @@ def _repeated(runs: Sequence[Hashes]) -> Hashes:
     return np.unique(hashes[np.isin(hashes << bits >> bits, keyed[1:][twice] >> bits)])
 
 
-def _best_paragraphs(
-    said: Said, sentences: Sequence[NDArray[np.uint32]], asked: Collection[str]
-) -> list[tuple[int, int]]:
-    """The words of each passage's best paragraph, from and to."""
-    wanted = np.zeros(len(said.body.known), np.bool_)
-    numbers = [said.body.known.find(word) for word in asked]
-    wanted[[number for number in numbers if number >= 0]] = True
-    canonical, starts = said.body.canonical, said.body.starts
-    found = []
-    for first, last, spans in zip(said.starts.tolist(), said.starts[1:].tolist(), sentences, strict=False):
-        breaks = [first, *(first + np.flatnonzero(said.new_line[first + 1 : last]) + 1).tolist(), last]
-        best, most = (int(starts[first]), int(starts[last])), (-1, 0)
-        for opens, closes in pairwise(breaks):
-            if closes == opens:
-                continue
-            start, end = int(starts[opens]), int(starts[closes])
-            own = canonical[start:end]
-            shared = len(np.unique(own[wanted[own]]))
-            holds = (shared, int(spans[closes - first - 1, 1]) - int(spans[opens - first, 0]))
-            if holds > most:
-                best, most = (start, end), holds
-        found.append(best)
-    return found
+def _best_paragraph(said: Said, index: int, spans: NDArray[np.uint32], asked: NDArray[np.bool_]) -> tuple[int, int]:
+    """The words of one passage's best paragraph, from and to; ``asked`` says of each known word whether it was."""
+    first, last = int(said.starts[index]), int(said.starts[index + 1])
+    starts = said.body.starts[first : last + 1].tolist()
+    breaks = [0, *(np.flatnonzero(said.new_line[first + 1 : last]) + 1).tolist(), last - first]
+    best, most = (starts[0], starts[-1]), (-1, 0)
+    if len(breaks) == 2:
+        return best
+    for opens, closes in pairwise(breaks):
+        own = said.body.canonical[starts[opens] : starts[closes]]
+        holds = (len(set(own[asked[own]].tolist())), int(spans[closes - 1, 1]) - int(spans[opens, 0]))
+        if holds > most:
+            best, most = (starts[opens], starts[closes]), holds
+    return best
 
 
 def shingles(words: NDArray[np.uint32], size: int) -> Hashes:
