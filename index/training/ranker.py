@@ -29,7 +29,6 @@ from index.training.shelf import Examples, examples
 
 log = logging.getLogger("index.training.ranker")
 
-MOST: Final = {"vinewsqa_dev": 900, "visqa_multispan": 900, "uit_seminar_wiki": 350}
 SETS: Final = ("vinewsqa_dev", "visqa_multispan", "uit_seminar_wiki", "vicov19qa_val", "zalo2019_person")
 PARTS: Final = ("groups", "relevance", "values", "wanted")
 SHARED: Final = {"visqa_multispan": "viquad2_800"}
@@ -80,7 +79,7 @@ def load(data: Path, name: str, encoder: Any, work: Path) -> Examples:
     def read() -> Examples:
         other = SHARED.get(name)
         drop = frozenset(document.text for document in read_beir(data / other).documents) if other else frozenset()
-        return examples(data / name, encoder, drop, most=MOST.get(name))
+        return examples(data / name, encoder, drop)
 
     return kept(work / f"{name}-{encoder.identity.weights[:12]}.npz", read)
 
