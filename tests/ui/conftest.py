@@ -121,19 +121,25 @@ class Visitor:
     contexts: list[Any] = field(default_factory=list)
 
     def __call__(self, url: str, query: str = "", width: int = 1440, height: int = 900) -> Visit:
+        """The chat at ``url``, open."""
+        visit = self.blank(url, query, width, height)
+        visit.page.goto(visit.url)
+        visit.page.locator(".welcome").wait_for()
+        return visit
+
+    def blank(self, url: str, query: str = "", width: int = 1440, height: int = 900) -> Visit:
+        """A page that has not gone anywhere yet."""
         context = self.browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.contexts.append(context)
         visit = Visit(context.new_page(), url + query)
         page = visit.page
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("console", lambda m: visit.console.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: visit.console.append(str(error)))
         page.on("request", lambda r: None if r.url.startswith((url, "data:", "blob:")) else visit.outside.append(r.url))
         page.on("websocket", lambda w: visit.outside.append(w.url))
         page.on("response", lambda r: visit.failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-        page.goto(visit.url)
-        page.locator(".welcome").wait_for()
         return visit
 
 
