@@ -22,6 +22,9 @@ def library_layout(markup: Callable[..., Any], t: Words) -> Parts:
             placeholder=t("create_placeholder"), max_length=60,
         )  # fmt: skip
         parts["create"] = gr.Button(t("create_do"), elem_id="hd-create")
+    # Gradio's own keeps the path of an upload and loses the name that the file had. It is replaced on the class: a new label
+    # makes a new button of it.
+    gr.UploadButton.preprocess = lambda _, payload: uploads_of(payload)
     with gr.Row(elem_id="hd-add"):
         parts["files"] = gr.UploadButton(t("add_files"), file_count="multiple", elem_id="hd-files")
         parts["folder"] = gr.UploadButton(t("add_folder"), file_count="directory", elem_id="hd-folder")
@@ -63,7 +66,6 @@ def wire_library(loaded: Any, parts: Parts, speaking: Mapping[str, Handlers], ru
     ]
     for name in ("files", "folder"):
         button = parts[name]
-        button.preprocess = uploads_of  # Gradio's own keeps the path and loses the name that the file had
         adding.append(button.upload(by.steps(LibraryHandlers.upload), [button, session], status, **HIDDEN))
     for event in adding:
         event.then(by.once(LibraryHandlers.after), session, turned, **HIDDEN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -209,3 +210,14 @@ def test_changed_and_gone_files_are_told_and_refreshed_on_a_click() -> None:
     assert "tệp gốc không còn ở chỗ cũ" in text(steps[-1])
     assert "đã đổi" not in text(handlers.after(session)["documents"])
     assert "Không có tệp nào thay đổi." in text(last(handlers.refresh(session, {}))["status"])
+
+
+def test_a_button_that_was_given_another_label_still_tells_what_files_were_called() -> None:
+    import gradio as gr
+
+    from ui.app import build_app
+
+    build_app(FakeService())
+    sent = SimpleNamespace(root=[SimpleNamespace(path="/tmp/x/anh.md", orig_name="Ảnh “đẹp”.md")])
+    made = gr.UploadButton(label="Add files…", file_count="multiple")  # what Gradio does when a label changes
+    assert made.preprocess(sent) == [Upload(Path("/tmp/x/anh.md"), "Ảnh “đẹp”.md")]
