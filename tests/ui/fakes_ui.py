@@ -53,6 +53,11 @@ FILLER = "\n\n".join(
 )
 
 
+LONG = "I – Kho\n\n" + "\n\n".join(
+    f"{n % 10}- Kho số {n}\n\n" + f"Kho thóc số {n} được kiểm kê, quét dọn và khóa lại. " * 70 for n in range(80)
+)
+"""More than the viewer shows at once."""
+
 HOSTILE = [
     (
         '<img src="http://evil.example/t.png" onerror="window.pwned=1">',
@@ -145,6 +150,8 @@ class FakeService:
             for _ in range(100):
                 time.sleep(0.05)
                 yield Searching(question)
+        pause = 0.6 if "từng bước" in question else 0.0
+        time.sleep(pause)
         read = question if options.exact else question.replace("rau muong", "rau muống").replace("tuoi", "tưới")
         wanted = _words(read)
         scored = sorted(
@@ -158,7 +165,7 @@ class FakeService:
                 also = (place,) if p.text.startswith("Rau muống cần") and hits else ()
                 hits.append(Hit(p, title, source, score - len(hits) / 100, len(hits) + 1, also, ("rau muống", "tưới")))
         yield Found(SearchResult(question, read, tuple(hits)))
-        time.sleep(self.delay)
+        time.sleep(self.delay + pause)
         if not hits or hits[0].score < 2:
             done = Answer(question, read, Outcome.NO_EVIDENCE, 0.1, "Tài liệu không nói đến điều này.", (), tuple(hits))
             yield Delta(done.text)
@@ -177,7 +184,7 @@ class FakeService:
             )
             text += f"{quote} [{marker}]\n\n"
             for part in re.findall(r"\S+\s*", f"{quote} [{marker}]\n\n"):
-                time.sleep(self.delay / 20)
+                time.sleep(self.delay / 20 + pause / 6)
                 yield Delta(part)
         yield Done(Answer(question, read, Outcome.ANSWERED, 0.8, text, tuple(citations), tuple(hits)))
 

@@ -36,10 +36,11 @@ def main() -> None:
     port, log = int(sys.argv[1]), Path(sys.argv[2])
     watch(log)
     sys.path.insert(0, str(ROOT))
-    from tests.ui.fakes_ui import HOSTILE, FakeService
+    from tests.ui.fakes_ui import HOSTILE, LONG, FakeService
     from ui.server import start
 
     service = FakeService(delay=0.02)
+    service.put("Sổ kho thóc", LONG)
     for title, text in HOSTILE:
         service.put(title, text)
     server = start(service, port=port)
