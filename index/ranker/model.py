@@ -21,8 +21,6 @@ from numpy.typing import NDArray
 FORMAT: Final = "ranker-2"
 AGREEMENT: Final = "question_agreement"
 """The feature that tells questions in the language of the passages from others."""
-FUSED: Final = "fused"
-"""What both channels together say."""
 NEAR: Final = "cosine_z"
 """What the dense channel says, in standard deviations of the collection."""
 
@@ -72,16 +70,14 @@ class Trees:
 class Model:
     """Features by name, and the parts, whose scores are standardised over a question's candidates and added.
 
-    ``fused_share`` of what both channels say is added as it is, and across languages ``near_share`` of what the dense one
-    says: the parts are wrong less often where a collection is unlike those they were learnt on. ``apart`` alone decides
-    up to the first of ``agreement``, ``linear`` and ``trees`` from the second on.
+    ``apart`` alone decides up to the first of ``agreement``, ``linear`` and ``trees`` from the second on. To ``apart``,
+    which was learnt from made-up questions, ``near_share`` of what the dense channel says is added as it is.
     """
 
     features: tuple[str, ...]
     linear: Linear
     trees: Trees
     tree_share: float
-    fused_share: float
     near_share: float
     apart: Linear
     agreement: tuple[float, float]
@@ -95,7 +91,6 @@ class Model:
         wide = with_levels(values)
         straight, branched = _level(self.linear.scores(wide)), _level(self.trees.scores(values))
         together = (1 - self.tree_share) * straight + self.tree_share * branched
-        together += self.fused_share * self._levelled(FUSED, values)
         across = _level(self.apart.scores(wide)) + self.near_share * self._levelled(NEAR, values)
         return np.asarray(alike * together + (1 - alike) * across, np.float32)
 
@@ -135,7 +130,6 @@ def parse_model(record: Mapping[str, Any]) -> Model:
         _parse_linear(record["linear"], len(names)),
         _parse_trees(record["trees"], len(names)),
         float(record["tree_share"]),
-        float(record["fused_share"]),
         float(record["near_share"]),
         _parse_linear(record["apart"], len(names)),
         (low, high),

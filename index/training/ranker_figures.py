@@ -53,7 +53,6 @@ def leave_one_out(
         figures[held] = {"fusion": mean_ndcg(one, fusion_order(one))}
         for part, share in (("linear", 0.0), ("trees", 1.0), ("both", model.tree_share)):
             figures[held][part] = mean_ndcg(one, scores(replace(model, tree_share=share), one))
-        figures[held]["parts alone"] = mean_ndcg(one, scores(replace(model, fused_share=0.0), one))
     figures["mean"] = {
         part: float(np.mean([row[part] for row in figures.values()])) for part in next(iter(figures.values()))
     }

@@ -16,7 +16,6 @@ from index.training.shelf import Examples
 PENALTY: Final = 1e-3
 ROUNDS: Final = 300
 TREE_SHARE: Final = 0.5
-FUSED_SHARE: Final = 0.125
 NEAR_SHARE: Final = 1.0
 AGREEMENT_RANGE: Final = (0.15, 0.35)
 """Of a hundred questions in the passages' language two agree less than the higher value, of others half less than the
@@ -65,7 +64,6 @@ def fit(
         "format": FORMAT,
         "features": list(names),
         "tree_share": TREE_SHARE,
-        "fused_share": FUSED_SHARE,
         "near_share": NEAR_SHARE,
         "agreement": AGREEMENT_RANGE,
         "linear": linear,

@@ -156,7 +156,6 @@ RECORD = {
     "format": "ranker-2",
     "features": ["one", "two", "question_agreement"],
     "tree_share": 1.0,
-    "fused_share": 0.0,
     "near_share": 0.0,
     "agreement": [0.2, 0.4],
     "linear": {"mean": [0] * 6, "scale": [1] * 6, "weights": [1, 0, 0, 0, 0, 0]},
@@ -182,13 +181,16 @@ def test_without_agreement_the_other_weights_decide() -> None:
     assert model.scores(rows[:1]).tolist() == [0]
 
 
-def test_what_the_channels_say_is_added_as_it_is() -> None:
-    features = ["fused", "cosine_z", "question_agreement"]
-    model = parse_model({**RECORD, "features": features, "fused_share": 9.0, "near_share": 9.0})
-    rows = np.array([[0, 2, 1], [2, 1, 1], [1, 0, 1]], np.float32)
-    assert np.argsort(-model.scores(rows)).tolist() == [1, 2, 0]  # by what both say
-    rows[:, 2] = 0
-    assert np.argsort(-model.scores(rows)).tolist() == [0, 1, 2]  # in another language: by meaning
+def test_across_languages_what_the_dense_channel_says_is_added() -> None:
+    features = ["one", "cosine_z", "question_agreement"]
+    rows = np.array([[0, 0, 0], [2, 2, 0], [1, 1, 0]], np.float32)
+    opposed = {
+        **RECORD,
+        "features": features,
+        "apart": {"mean": [0] * 6, "scale": [1] * 6, "weights": [-1, 0, 0, 0, 0, 0]},
+    }
+    assert np.argsort(-parse_model(opposed).scores(rows)).tolist() == [0, 2, 1]
+    assert np.argsort(-parse_model({**opposed, "near_share": 9.0}).scores(rows)).tolist() == [1, 2, 0]
 
 
 @pytest.mark.parametrize(
