@@ -1,4 +1,4 @@
-"""Everything a person does with the sources of an answer, on a desktop and on a phone, in light and in dark.
+"""Everything a person does with a conversation and with its sources, on a desktop and on a phone, in light and in dark.
 
 Each step leaves a picture in ``artefacts/``.
 """
@@ -14,6 +14,20 @@ from tests.ui.test_browser import IDS, QUESTION, QUOTE, SCREENS, on_screen, wide
 
 pytestmark = pytest.mark.browser
 
+RECORDER = """() => {
+  window.seen = []; window.shifts = []; window.doneAt = Infinity;
+  new MutationObserver(() => {
+    const turn = [...document.querySelectorAll('.turn')].at(-1);
+    const stage = turn?.querySelector('.stage')?.textContent ?? '';
+    const text = stage || (turn?.querySelector('.a')?.textContent ?? '');
+    if (text && text !== window.seen.at(-1)) window.seen.push(text);
+    if (window.seen.length > 3 && turn.querySelector('.tools')) window.doneAt = Math.min(window.doneAt, performance.now());
+  }).observe(document.querySelector('#hd-talk'), { childList: true, subtree: true, characterData: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push([entry.startTime, entry.value]);
+  }).observe({ type: 'layout-shift' });
+}"""
+
 EVERY_SCREEN = pytest.mark.parametrize(("query", "width", "height"), SCREENS, ids=IDS)
 
 
@@ -26,6 +40,88 @@ def shot(request: pytest.FixtureRequest) -> Callable[[Any, str], None]:
         assert wide_as_the_window(v.page), step
 
     return keep
+
+
+@EVERY_SCREEN
+def test_a_conversation(visit: Any, shot: Callable[[Any, str], None], query: str, width: int, height: int) -> None:
+    v = visit(query, width, height)
+    page, box = v.page, v.page.locator("#hd-question textarea")
+
+    # an example, made of the collection, asks itself; so does a question to go on with
+    example = page.locator(".welcome .chip").first
+    question = example.inner_text()
+    example.click()
+    page.locator(".turn .tools").wait_for()
+    assert page.locator(".q").inner_text() == question
+    offered = page.locator(".next .chip").first
+    offered.wait_for()
+    shot(v, "example")
+    following = offered.inner_text()
+    offered.click()
+    page.locator(".turn .tools").nth(1).wait_for()
+    assert page.locator(".q").last.inner_text() == following
+
+    # the stages are seen one after the other, the answer grows, and nothing moves meanwhile
+    page.locator(".turn:last-child .next").wait_for()
+    page.evaluate(RECORDER)
+    v.ask(f"{QUESTION} (từng bước)")
+    seen = page.evaluate("window.seen")
+    assert seen.index("Đang tìm trong tài liệu…") < next(i for i, s in enumerate(seen) if s.startswith("Đang đọc"))
+    grown = [text for text in seen if text and QUOTE.startswith(text.strip())]
+    assert len(grown) >= 2
+    assert grown == sorted(grown, key=len)
+    moved = page.evaluate("window.shifts.filter(([at]) => at < window.doneAt).map(([, value]) => value)")
+    assert page.evaluate("Number.isFinite(window.doneAt)")
+    assert sum(moved) < 0.05
+    shot(v, "streamed")
+
+    # an answer on its way is stopped
+    box.fill("Trả lời thật chậm: rau muống")
+    box.press("Enter")
+    page.locator(".turn:last-child .busy").wait_for()
+    shot(v, "on-its-way")
+    page.locator("#hd-stop").click()
+    page.get_by_text("Đã dừng.").wait_for()
+    shot(v, "stopped")
+
+    # the last question is taken back and edited, then asked again as it is, then exactly as typed
+    turns = page.locator(".turn").count()
+    page.get_by_role("button", name="Sửa câu hỏi").click()
+    page.locator(".turn").nth(turns - 1).wait_for(state="detached")
+    assert box.input_value() == "Trả lời thật chậm: rau muống"
+    v.ask("rau muong can tuoi")
+    last = page.locator(".turn").last
+    assert "Đã hiểu là: rau muống can tưới" in last.locator(".read").inner_text()
+    shot(v, "understood")
+    last.get_by_role("button", name="Hỏi lại").click()
+    last.locator(".stage").wait_for()
+    last.locator(".tools").wait_for()
+    page.locator("#hd-ask").wait_for()
+    last.get_by_role("button", name="tìm đúng như đã gõ").click()
+    page.get_by_text("Đã tìm đúng như đã gõ.").wait_for()
+    page.locator("#hd-ask").wait_for()
+    assert page.locator(".turn").count() == turns
+    shot(v, "exact")
+
+    # what is copied holds the answer and its sources
+    page.locator(".turn").nth(2).get_by_role("button", name="Chép", exact=True).click()
+    page.get_by_text("Đã chép").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert QUOTE in copied
+    assert "[1] Sổ tay vườn rau, I – Vườn rau › 1- Tưới nước · trang 3, 5/3/2024" in copied
+
+    # from the keyboard alone
+    page.locator("#hd-talk").click(position={"x": 3, "y": 3})
+    page.keyboard.press("/")
+    page.keyboard.type("hỏa tiễn")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("tưới")
+    assert box.input_value() == "hỏa tiễn\ntưới"
+    page.keyboard.press("Enter")
+    page.locator(".turn").nth(turns).locator(".none").wait_for()
+    assert on_screen(page.locator(".turn").nth(turns).locator(".none"))
+    shot(v, "no-evidence")
+    v.quiet()
 
 
 @EVERY_SCREEN
