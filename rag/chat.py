@@ -6,58 +6,19 @@ extractive answer stands.
 
 from __future__ import annotations
 
-from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.soft_matching import soft_coverage
-from index.types import Encoder, SearchResult, Vectors
+from index.types import SearchResult
 from rag import confidence as confidences
 from rag.compose import compose
 from rag.conversation import complete
 from rag.endpoint import Generator, GeneratorError
-from rag.features import NAMES, Meaning, Terms, features, terms_of
 from rag.phrases import NO_EVIDENCE
 from rag.prompt import NOTHING, messages
+from rag.reading import READ_PASSAGES, Library, read_passages
 from rag.types import Answer, Delta, Done, Event, Found, Outcome, Restart, Searching, Turn
-from rag.units import Unit, all_units
 from rag.verify import plain_sentences, usable_units, verify
-from rag.weights import load
-
-READ_PASSAGES = 8
-"""How many passages are read for sentences, whatever number is shown."""
-
-
-class Library(Protocol):
-    """What answering needs of a collection."""
-
-    def search(
-        self,
-        question: str,
-        k: int = 10,
-        *,
-        retriever: str = "hybrid",
-        exact: bool = False,
-        within: AbstractCollection[str] | None = None,
-    ) -> SearchResult:
-        """The passages for a question, best first."""
-        ...
-
-    def idf(self, terms: Sequence[str]) -> NDArray[np.float32]:
-        """Inverse document frequencies of canonical syllables; the highest for unknown ones."""
-        ...
-
-    def encode(self, question: str, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
-        """Vectors of a question, shape (1, d), and of stretches of passages, shape (n, d)."""
-        ...
-
-    def encoder_for(self) -> Encoder:
-        """The encoder that made those vectors."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +30,6 @@ class Options:
     exact: bool = False
     within: frozenset[str] | None = None
     lang: str = "vi"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The units of the passages found, with their features and their scores in log-odds."""
-
-    terms: Terms
-    units: tuple[Unit, ...]
-    features: NDArray[np.float32]
-    scores: NDArray[np.float32]
-
-
-def read_passages(library: Library, result: SearchResult) -> Reading:
-    """Scores every sentence, item and row of the passages found."""
-    question = result.searched_as
-    terms = terms_of(question, library.idf)
-    hits = result.hits[:READ_PASSAGES]
-    units = all_units(hits)
-    texts = [unit.text for unit in units]
-    asked, vectors = library.encode(question, texts)
-    meaning = Meaning(vectors @ asked[0], soft_coverage(library.encoder_for(), question, texts))
-    matrix = features(question, terms, hits, units, meaning)
-    return Reading(terms, tuple(units), matrix, load("sentence.json", NAMES).score(matrix))
 
 
 class Chat:
@@ -143,9 +81,9 @@ class Chat:
     def _extract(self, result: SearchResult, options: Options) -> Answer:
         reading = read_passages(self.library, result)
         hits = result.hits[: options.k]
-        sure = confidences.confidence(reading.terms, result.hits, reading.units, reading.features, reading.scores)
-        text, citations = compose(result.searched_as, reading.terms, result.hits, reading.units, reading.scores)
-        if sure < confidences.THRESHOLD or not citations:
+        sure = confidences.confidence(reading)
+        text, citations = compose(result.searched_as, result.hits, reading.units, reading.scores)
+        if sure < confidences.threshold() or not citations:
             nothing = NO_EVIDENCE[options.lang]
             return Answer(result.question, result.searched_as, Outcome.NO_EVIDENCE, sure, nothing, (), hits)
         used = {citation.passage_id for citation in citations}

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from corpus.document import Span
 from corpus.headings import marker as marked
 from index.types import Hit
-from rag.features import Terms, tokens
-from rag.kinds import Kind, holders
+from rag.emphasis import answering
+from rag.kinds import Kind, kind_of
 from rag.phrases import BULLET, ELLIPSIS, marker
+from rag.terms import tokens
 from rag.types import Citation
 from rag.units import Unit, UnitKind
 
@@ -26,13 +27,15 @@ _COMPARES = re.compile(r"\b(?:so sánh|khác nhau|khác gì|khác với|khác .{
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much an answer may hold. ``margin`` is how far below the best a further sentence may score (log-odds)."""
+    """How much an answer may hold. A further sentence must be the answering one with the probability ``least``, and with
+    ``worth`` for each of its syllables, so that a long one must be likelier than a short one."""
 
     sentences: int = 3
-    syllables: int = 130
+    syllables: int = 180
     items: int = 12
     list_syllables: int = 320
-    margin: float = 2.5
+    least: float = 0.03
+    worth: float = 0.0012
     overlap: float = 0.6
 
 
@@ -42,7 +45,6 @@ class _Writer:
 
     hits: Sequence[Hit]
     question: str
-    kind: Kind
     text: str = ""
     citations: list[Citation] = field(default_factory=list)
     markers: dict[int, int] = field(default_factory=dict)
@@ -56,7 +58,8 @@ class _Writer:
         number = self.markers.setdefault(hit, len(self.markers) + 1)
         at = len(self.text)
         self.text += quote
-        emphasis = self._answering(quote, at) if emphasise else ()
+        spans = answering(self.question, quote) if emphasise else ()
+        emphasis = tuple(Span(at + span.start, at + span.end) for span in spans)
         self.citations.append(
             Citation(
                 number,
@@ -77,14 +80,6 @@ class _Writer:
 
     def mark(self, hit: int) -> None:
         self.say(f" {marker(self.markers[hit])}")
-
-    def _answering(self, quote: str, at: int) -> tuple[Span, ...]:
-        """The stretches that hold what was asked for and that the question did not hold itself."""
-        if self.kind not in (Kind.DATE, Kind.NUMBER, Kind.PERSON, Kind.PLACE):
-            return ()
-        asked = self.question.lower()
-        found = [span for span in holders(quote, self.kind) if quote[span.start : span.end].lower() not in asked]
-        return tuple(Span(at + span.start, at + span.end) for span in found[:3])
 
 
 def _similar(left: str, right: str) -> float:
@@ -131,17 +126,18 @@ def _write_list(writer: _Writer, hit: int, lead: Span | None, items: Sequence[Un
 
 
 def _chosen(units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits) -> list[Unit]:
-    """The best sentences: near the best score, different from each other, within the limits."""
+    """The best sentences: worth their length, different from each other, within the limits."""
     order = np.argsort(-scores, kind="stable")
+    odds = np.exp(scores - scores[order[0]])
+    likely = odds / odds.sum()
     chosen: list[Unit] = []
     length = 0
     for i in order:
         unit = units[int(i)]
-        if chosen and scores[i] < scores[order[0]] - limits.margin:
-            break
         size = len(tokens(unit.text))
         if chosen and (
-            length + size > limits.syllables
+            likely[i] < max(limits.least, limits.worth * size)
+            or length + size > limits.syllables
             or any(_similar(unit.text, other.text) > limits.overlap for other in chosen)
         ):
             continue
@@ -176,7 +172,6 @@ def _write_sentences(writer: _Writer, chosen: Sequence[Unit]) -> None:
 
 def compose(
     question: str,
-    terms: Terms,
     hits: Sequence[Hit],
     units: Sequence[Unit],
     scores: NDArray[np.float32],
@@ -199,9 +194,10 @@ def compose(
     units = [units[i] for i in usable]
     scores = scores[usable]
     best = units[int(np.argmax(scores))]
-    writer = _Writer(hits, question, terms.kind)
+    kind = kind_of(question)
+    writer = _Writer(hits, question)
     lead, items = _block_of(best, units)
-    if len(items) > 1 and (terms.kind is Kind.LIST or best.kind is UnitKind.HEADER or best.text.rstrip().endswith(":")):
+    if len(items) > 1 and (kind is Kind.LIST or best.kind is UnitKind.HEADER or best.text.rstrip().endswith(":")):
         _write_list(writer, best.hit, lead, items, limits)
     else:
         _write_sentences(writer, _chosen(units, scores, limits))

@@ -1,191 +1,319 @@
 """What a sentence shows about answering a question: one row of numbers for each unit.
 
-Lexical evidence is measured in idf mass, so that function words count little without any stop list; semantic evidence
-is the cosine of the bundled or chosen embedding model; the rest is whether the unit holds the kind of thing asked for.
+Lexical evidence is measured in idf mass, so that function words count little without any stop list; a sentence is seen
+with the sentences before it too, because a text names its subject once and then goes on with "ông" or "công ty này";
+semantic evidence is that of the bundled or chosen embedding model; the rest is whether the unit holds the form of thing
+asked for, and how near to the matched words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.vietnamese import canonical, syllables
 from index.types import Hit
-from rag.kinds import ASKING, Kind, holders, kind_of
+from rag.asked import Asked, Form
+from rag.matching import Floats, Ints, Matches, behind, gathered, largest, match, total
+from rag.meaning import Meaning
+from rag.terms import tokens
 from rag.units import Unit, UnitKind
+from rag.words import Look, Words, words_of
 
-Idf = Callable[[Sequence[str]], NDArray[np.float32]]
-"""Inverse document frequencies of canonical syllables in the collection; unknown ones get the highest."""
+QUESTION: Final = "question_"
+"""Features of this prefix are the same for all units of a question."""
 
-_KIND_FEATURES: Final = (
-    Kind.DATE,
-    Kind.NUMBER,
-    Kind.PERSON,
-    Kind.PLACE,
-    Kind.REASON,
-    Kind.DEFINITION,
-    Kind.LIST,
-)
-NAMES: Final = (
-    "coverage",
-    "coverage_with_neighbours",
-    "coverage_with_title",
-    "rare_coverage",
-    "bigram_coverage",
-    "bm25_share",
-    "cosine",
-    "cosine_share",
-    "neighbour_cosine",
-    "soft_coverage",
-    "soft_share",
-    "soft_with_neighbours",
-    "passage_score",
-    "passage_first",
-    "passage_rank",
-    "starts_with_term",
-    "new_words",
-    "first_in_passage",
-    "log_length",
-    "very_short",
-    "is_question",
-    "is_heading",
-    "is_lead",
-    "is_item",
-    "is_row",
-    *(f"{kind}_held" for kind in _KIND_FEATURES),
-    *(f"{kind}_new" for kind in _KIND_FEATURES),
-)
-"""The columns of the feature matrix."""
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """A question's syllables with their idf, and its bigrams. ``weights`` are aligned with ``unique``."""
+class Seen:
+    """Everything that the features are computed from; ``group`` (u,) is the hit of each unit."""
 
-    unique: tuple[str, ...]
-    weights: NDArray[np.float32]
-    bigrams: frozenset[tuple[str, str]]
-    kind: Kind
-    known_share: float
+    asked: Asked
+    hits: Sequence[Hit]
+    units: Sequence[Unit]
+    group: Ints
+    words: Words
+    matches: Matches
+    meaning: Meaning
 
     @property
-    def mass(self) -> float:
-        """The idf mass of the whole question; never zero."""
-        return float(self.weights.sum()) or 1.0
+    def here(self) -> Floats:
+        """Which terms each unit holds, shape (u, t)."""
+        return np.minimum(self.matches.counts, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """How near each unit is to the question in meaning, both of shape (units,): cosine, and soft coverage."""
+class Matrix:
+    """Named columns of numbers, one row for each unit."""
 
-    cosine: NDArray[np.float32]
-    soft: NDArray[np.float32]
+    names: tuple[str, ...]
+    values: NDArray[np.float32]
 
-
-def tokens(text: str) -> list[str]:
-    """Canonical syllables: one case, one tone placement."""
-    return syllables(canonical(text))
-
-
-def terms_of(question: str, idf: Idf) -> Terms:
-    """Reads a question for scoring. A syllable with the idf of one that nobody wrote is unknown to the collection."""
-    sequence = tokens(question)
-    unique = tuple(dict.fromkeys(word for word in sequence if word not in ASKING)) or tuple(dict.fromkeys(sequence))
-    found = np.asarray(idf((*unique, "\0")), dtype=np.float32)
-    weights, unknown = found[:-1], found[-1]
-    known = float(weights[weights < unknown].sum()) / (float(weights.sum()) or 1.0)
-    return Terms(unique, weights, frozenset(pairwise(sequence)), kind_of(question), known)
+    def column(self, name: str) -> NDArray[np.float32]:
+        """One column."""
+        return self.values[:, self.names.index(name)]
 
 
-def covered(terms: Terms, words: set[str]) -> float:
-    """Share of the question's idf mass that ``words`` hold, in [0, 1]."""
-    present = np.fromiter((term in words for term in terms.unique), dtype=bool, count=len(terms.unique))
-    return float(terms.weights[present].sum()) / terms.mass
+def features(asked: Asked, hits: Sequence[Hit], units: Sequence[Unit], meaning: Meaning) -> Matrix:
+    """The features of each unit, in the order of ``units``."""
+    words = words_of([unit.text for unit in units])
+    group = np.array([unit.hit for unit in units], np.int64)
+    seen = Seen(asked, hits, units, group, words, match(asked, words), meaning)
+    columns: dict[str, Floats] = {}
+    for part in (_coverage, _beside, _sequence, _warmth, _shape, _meaning, _passage, _question):
+        columns.update(part(seen))
+    return Matrix(tuple(columns), np.stack([np.asarray(one, np.float32) for one in columns.values()], axis=1))
 
 
-def _rare(terms: Terms, words: set[str]) -> float:
-    """The same with squared idf: names and numbers decide."""
-    squares = terms.weights**2
-    present = np.fromiter((term in words for term in terms.unique), dtype=bool, count=len(terms.unique))
-    return float(squares[present].sum() / (squares.sum() or 1.0))
+def _coverage(seen: Seen) -> Mapping[str, Floats]:
+    """How much of the question a unit holds: alone, with what stands before it, with its neighbours, with its passage."""
+    here, group, asked = seen.here, seen.group, seen.asked
+    count = len(seen.hits)
+    one, two, after = behind(here, group, 1), behind(here, group, 2), behind(here, group, -1)
+    before = np.maximum(here, np.maximum(one, two))
+    heads = np.zeros((count, here.shape[1]), np.float32)
+    for i, hit in enumerate(seen.hits):
+        head = set(tokens(" ".join((hit.title, *hit.passage.section))))
+        heads[i, : len(asked.terms)] = [term in head for term in asked.terms]
+    first = np.unique(group, return_index=True)[1]
+    leads = heads.copy()
+    leads[group[first]] = np.maximum(leads[group[first]], here[first])
+    whole = np.maximum(heads, gathered(here, group, count))
+    share = asked.share
+    square = share**2 / max(float((share**2).sum()), 1e-9)
+    lengths = seen.words.lengths
+    norm = 0.9 * (0.4 + 0.6 * lengths / max(float(lengths.mean()), 1.0))
+    alone = here @ share
+    return {
+        "coverage": alone,
+        "coverage_before": before @ share,
+        "coverage_around": np.maximum(here, np.maximum(one, after)) @ share,
+        "coverage_lead": np.maximum(here, leads[group]) @ share,
+        "coverage_passage": (whole @ share)[group],
+        "coverage_gain": alone - behind(alone, group, 1),
+        "missing_passage": (np.where(whole > 0, 0, share).max(axis=1, initial=0.0) / max(float(share.max()), 1e-6))[
+            group
+        ],
+        "rare": here @ square,
+        "rare_before": before @ square,
+        "rare_passage": (whole @ square)[group],
+        "bm25": (seen.matches.counts * 1.9 / (seen.matches.counts + norm[:, None])) @ share,
+        "near": here @ asked.near,
+        "near_before": before @ asked.near,
+        **_picked(here, before, whole[group], asked),
+    }
 
 
-def _bm25(terms: Terms, sequence: list[str], average: float) -> float:
-    norm = 0.9 * (0.4 + 0.6 * len(sequence) / max(average, 1.0))
-    counts = np.array([sequence.count(term) for term in terms.unique], dtype=np.float32)
-    return float((terms.weights * counts * 1.9 / (counts + norm)).sum()) if len(counts) else 0.0
+def _picked(here: Floats, before: Floats, whole: Floats, asked: Asked) -> Mapping[str, Floats]:
+    """The share held of some of the terms; a half where the question has none such."""
+
+    def share(held: Floats, terms: Sequence[int] | Flags) -> Floats:
+        chosen = held[:, np.asarray(terms, np.bool_ if isinstance(terms, np.ndarray) else np.int64)]
+        return chosen.mean(axis=1) if chosen.shape[1] else np.full(len(held), 0.5, np.float32)
+
+    return {
+        "left": share(here, asked.left),
+        "right": share(here, asked.right),
+        "focus": share(here, asked.focus),
+        "focus_before": share(before, asked.focus),
+        "numbers": share(here, asked.is_number),
+        "numbers_passage": share(whole, asked.is_number),
+        "names": share(here, asked.is_name),
+        "names_before": share(before, asked.is_name),
+        "names_passage": share(whole, asked.is_name),
+    }
 
 
-def _kind_columns(text: str, question: str, kind: Kind) -> list[float]:
-    held: list[float] = []
-    fresh: list[float] = []
-    lowered = question.lower()
-    for candidate in _KIND_FEATURES:
-        found = holders(text, candidate) if candidate is kind else []
-        held.append(float(bool(found)))
-        fresh.append(float(any(text[span.start : span.end].lower() not in lowered for span in found)))
-    return held + fresh
+def _sequence(seen: Seen) -> Mapping[str, Floats]:
+    """Words of the question side by side, and in its order."""
+    pairs, share, group = seen.matches.pairs, seen.matches.pair_share, seen.group
+    lead, owner = seen.matches.lead, seen.words.owner
+    followed = np.zeros(len(lead), np.bool_)
+    followed[:-1] = ~seen.matches.asked[1:] & (owner[1:] == owner[:-1])
+    before = np.maximum(pairs, np.maximum(behind(pairs, group, 1), behind(pairs, group, 2)))
+    return {
+        "pairs": pairs @ share,
+        "pairs_before": before @ share,
+        "pairs_passage": (gathered(pairs, group, len(seen.hits)) @ share)[group],
+        "order": seen.matches.order,
+        "lead": largest(lead, seen.words),
+        "lead_new": largest(np.where(followed, lead, 0), seen.words),
+    }
 
 
-def features(
-    question: str,
-    terms: Terms,
-    hits: Sequence[Hit],
-    units: Sequence[Unit],
-    meaning: Meaning,
-) -> NDArray[np.float32]:
-    """Shape ``(len(units), len(NAMES))``."""
-    if not units:
-        return np.zeros((0, len(NAMES)), dtype=np.float32)
-    sequences = [tokens(unit.text) for unit in units]
-    words = [set(sequence) for sequence in sequences]
-    heads = [frozenset(tokens(" ".join((hit.title, *hit.passage.section)))) for hit in hits]
-    titles = [words[i] | heads[unit.hit] for i, unit in enumerate(units)]
-    average = sum(map(len, sequences)) / len(sequences)
-    bm25 = np.array([_bm25(terms, sequence, average) for sequence in sequences])
-    cosine, soft = meaning.cosine, meaning.soft
-    best_score = max(abs(hit.score) for hit in hits) or 1.0
-    first_of_hit: set[int] = set()
-    rows: list[list[float]] = []
-    for i, unit in enumerate(units):
-        near = [j for j in (i - 1, i + 1) if 0 <= j < len(units) and units[j].hit == unit.hit]
-        around = words[i].union(*(words[j] for j in near))
-        pairs = set(pairwise(sequences[i]))
-        length = len(sequences[i])
-        rows.append(
-            [
-                covered(terms, words[i]),
-                covered(terms, around),
-                covered(terms, titles[i]),
-                _rare(terms, words[i]),
-                len(pairs & terms.bigrams) / (len(terms.bigrams) or 1),
-                bm25[i] / (bm25.max() or 1.0),
-                cosine[i],
-                cosine[i] / max(float(cosine.max()), 1e-6),
-                max((float(cosine[j]) for j in near), default=0.0),
-                soft[i],
-                soft[i] / max(float(soft.max()), 1e-6),
-                max((float(soft[j]) for j in (i, *near)), default=0.0),
-                hits[unit.hit].score / best_score,
-                float(unit.hit == 0),
-                1.0 / (1 + unit.hit),
-                float(tuple(sequences[i][:2]) in terms.bigrams),
-                len(words[i] - set(terms.unique)) / (length or 1),
-                float(unit.hit not in first_of_hit),
-                float(np.log1p(length)),
-                float(length < 4),
-                float(unit.text.rstrip().endswith("?")),
-                float(unit.kind is UnitKind.HEADING),
-                float(unit.text.rstrip().endswith(":")),
-                float(unit.kind is UnitKind.ITEM),
-                float(unit.kind is UnitKind.ROW),
-                *_kind_columns(unit.text, question, terms.kind),
-            ]
-        )
-        first_of_hit.add(unit.hit)
-    return np.asarray(rows, dtype=np.float32)
+def _beside(seen: Seen) -> Mapping[str, Floats]:
+    """What stands beside the word that names the thing asked for: a number, a name, anything new."""
+    words, asked = seen.words, seen.asked
+    if not asked.focus:
+        half = np.full(len(seen.units), 0.5, np.float32)
+        return {"focus_number": half, "focus_name": half, "focus_new": half}
+    focus = np.isin(seen.matches.term, asked.focus)
+    new = ~seen.matches.asked
+    number, name = words.has(Look.NUMBER | Look.NUMERAL), words.has(Look.CAPITAL) & new
+    counted, named = np.zeros_like(focus), np.zeros_like(focus)
+    for away in (1, 2, 3):
+        same = words.owner[away:] == words.owner[:-away]
+        counted[away:] |= number[:-away] & same
+        named[:-away] |= name[away:] & same
+    followed = np.zeros_like(focus)
+    followed[:-1] = new[1:] & (words.owner[1:] == words.owner[:-1])
+    return {
+        "focus_number": largest(focus & counted, words),
+        "focus_name": largest(focus & named, words),
+        "focus_new": largest(focus & followed, words),
+    }
+
+
+def _warmth(seen: Seen) -> Mapping[str, Floats]:
+    """New words near matched ones, those of the form asked for above all."""
+    words, matches = seen.words, seen.matches
+    new = ~matches.asked
+    warm, near = matches.warmth, matches.near_warmth
+    fresh = total(new, words)
+    fits = _fitting(seen.asked.form, words, new)
+    place = np.arange(len(words.owner)) - words.starts[:-1][words.owner]
+    share_near = np.where(matches.term >= 0, seen.asked.near[matches.term], 0)
+    last = largest(np.where(share_near >= 0.08, place + 1, 0), words)
+    return {
+        "warmest": largest(warm, words),
+        "warmest_new": largest(np.where(new, warm, 0), words),
+        "nearest_new": largest(np.where(new, near, 0), words),
+        "new_words": np.log1p(fresh),
+        "new_share": fresh / np.maximum(words.lengths, 1),
+        "words_after": np.log1p(np.maximum(words.lengths - last, 0)),
+        "words_to": np.log1p(last),
+        "fits": largest(fits, words),
+        "fits_warm": largest(np.where(fits, warm, 0), words),
+        "fits_near": largest(np.where(fits, near, 0), words),
+        "fits_count": np.log1p(total(fits, words)),
+    }
+
+
+def _inner_names(words: Words, new: Flags) -> Flags:
+    """New capitalised words that do not begin a unit, where anything is capitalised."""
+    inner = np.ones(len(words.owner), np.bool_)
+    inner[words.starts[:-1][words.starts[1:] > words.starts[:-1]]] = False
+    return np.asarray(words.has(Look.CAPITAL) & new & inner)
+
+
+def _dates(words: Words, new: Flags) -> Flags:
+    after_calendar = np.concatenate([[False], words.has(Look.CALENDAR)[:-1]])
+    return np.asarray(new & (words.has(Look.YEAR) | (words.has(Look.NUMBER) & after_calendar)))
+
+
+def _fitting(form: Form, words: Words, new: Flags) -> Flags:
+    """Which words may be the answer, by the form asked for."""
+    if not len(new):
+        return new
+    number = words.has(Look.NUMBER) & new & ~_dates(words, new)
+
+    def followed_by(look: Look) -> Flags:
+        return words.has(Look.NUMBER) & new & np.append(words.has(look)[1:], False)
+
+    rules: Mapping[Form, Callable[[], Flags]] = {
+        Form.DATE: lambda: _dates(words, new),
+        Form.DURATION: lambda: followed_by(Look.LENGTH_OF_TIME),
+        Form.PERCENT: lambda: number,
+        Form.MONEY: lambda: number | followed_by(Look.MONEY),
+        Form.SIZE: lambda: number | followed_by(Look.MEASURE),
+        Form.COUNT: lambda: number | (words.has(Look.NUMERAL) & new),
+        Form.REASON: lambda: words.has(Look.REASON) & new,
+        Form.PURPOSE: lambda: words.has(Look.PURPOSE | Look.REASON) & new,
+        Form.MANNER: lambda: words.has(Look.MEANS | Look.PURPOSE) & new,
+        Form.DEFINITION: lambda: words.has(Look.COPULA),
+        **dict.fromkeys((Form.PERSON, Form.PLACE, Form.NAME, Form.WHICH), lambda: _inner_names(words, new)),
+    }
+    rule = rules.get(form)
+    return rule() if rule else np.zeros(len(new), np.bool_)
+
+
+def _shape(seen: Seen) -> Mapping[str, Floats]:
+    """What a unit looks like whatever is asked, and where in its passage it stands."""
+    words, group = seen.words, seen.group
+    texts = [unit.text.strip() for unit in seen.units]
+    new = ~seen.matches.asked
+    names = _inner_names(words, new)
+    place = np.arange(len(words.owner)) - words.starts[:-1][words.owner]
+    first = np.unique(group, return_index=True)[1]
+    at = np.arange(len(group)) - first[np.searchsorted(first, np.arange(len(group)), side="right") - 1]
+    size = np.bincount(group, minlength=len(seen.hits))[group]
+
+    def flag(values: Sequence[bool]) -> Floats:
+        return np.array(values, np.float32)
+
+    return {
+        "has_number": largest(words.has(Look.NUMBER) & new, words),
+        "has_date": largest(_dates(words, new), words),
+        "has_name": largest(names, words),
+        "new_names": np.log1p(total(names, words)),
+        "has_reason": largest(words.has(Look.REASON) & new, words),
+        "has_purpose": largest(words.has(Look.PURPOSE) & new, words),
+        "has_means": largest(words.has(Look.MEANS) & new, words),
+        "has_copula": largest(words.has(Look.COPULA), words),
+        "points_back": largest(words.has(Look.POINTS_BACK) & (place < 6), words),
+        "log_length": np.log1p(words.lengths),
+        "very_short": flag([length < 4 for length in words.lengths.tolist()]),
+        "is_question": flag([text.endswith("?") for text in texts]),
+        "is_heading": flag([unit.kind is UnitKind.HEADING for unit in seen.units]),
+        "is_lead": flag([text.endswith(":") for text in texts]),
+        "is_quote": flag([text[:1] in {'"', "“"} for text in texts]),
+        "has_brackets": flag(["(" in text or ":" in text[:-1] for text in texts]),
+        "commas": np.log1p(np.array([text.count(",") + text.count(";") for text in texts], np.float32)),
+        "place": np.log1p(at),
+        "place_share": at / np.maximum(size, 1),
+        "first": flag([not i for i in at.tolist()]),
+        "log_units": np.log1p(size),
+    }
+
+
+def _meaning(seen: Seen) -> Mapping[str, Floats]:
+    """Nearness to the question by the embedding, whole and word by word."""
+    meaning, group = seen.meaning, seen.group
+    soft, share = meaning.soft, meaning.soft_share
+    one, two, after = behind(soft, group, 1), behind(soft, group, 2), behind(soft, group, -1)
+    return {
+        "cosine": meaning.cosine,
+        "cosine_before": meaning.before,
+        "cosine_after": meaning.after,
+        "cosine_passage": meaning.passage,
+        "soft": soft @ share,
+        "soft_before": np.maximum(soft, np.maximum(one, two)) @ share,
+        "soft_around": np.maximum(soft, np.maximum(one, after)) @ share,
+        "soft_passage": (gathered(soft, group, len(seen.hits)) @ share)[group],
+        "focus_like": meaning.focus,
+    }
+
+
+def _passage(seen: Seen) -> Mapping[str, Floats]:
+    """How the passage was ranked; scores only against each other, since every retriever has its own scale."""
+    scores = np.array([hit.score for hit in seen.hits], np.float32)
+    top = max(float(np.abs(scores).max(initial=0.0)), 1e-6)
+    group = seen.group
+    level = (scores - scores.mean()) / max(float(scores.std()), 1e-6)
+    return {
+        "score": (scores / top)[group],
+        "score_gap": ((scores[:1] - scores) / top)[group],
+        "score_level": level[group],
+        "rank": (1.0 / (1 + group)).astype(np.float32),
+        "is_first": (group == 0).astype(np.float32),
+    }
+
+
+def _question(seen: Seen) -> Mapping[str, Floats]:
+    """The same for all units: what kind of question it is, and whether the passages speak its language."""
+    asked = seen.asked
+    best = float((seen.here @ asked.share).max(initial=0.0))
+    values = {
+        "form": float(asked.form),
+        "length": float(np.log1p(len(asked.words))),
+        "names": float(asked.is_name.sum()),
+        "numbers": float(asked.is_number.sum()),
+        "known": asked.known_share,
+        "agreement": best,
+    }
+    return {QUESTION + name: np.full(len(seen.units), value, np.float32) for name, value in values.items()}

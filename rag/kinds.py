@@ -106,16 +106,6 @@ _HOLDS: Final[dict[Kind, re.Pattern[str]]] = {
 _NAME = re.compile(NAME)
 
 
-ASKING: Final = frozenset(
-    {
-        "gì", "nào", "ai", "đâu", "sao", "mấy", "bao", "nhiêu", "thế", "hả", "nhỉ", "vậy", "không", "chưa", "ạ", "nhé",
-        "hãy", "hỏi", "xin", "là", "khi", "lúc", "vì", "tại", "what", "which", "who", "whom", "whose", "when", "where",
-        "why", "how", "does", "did", "do", "is", "are", "was", "were", "the", "a", "an", "of", "to", "in",
-    }
-)  # fmt: skip
-"""Words that ask rather than tell: an answer need not hold them, so they carry no evidence."""
-
-
 def kind_of(question: str) -> Kind:
     """The kind of answer that ``question`` (NFC, any case) asks for."""
     lowered = question.lower()

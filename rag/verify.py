@@ -17,9 +17,9 @@ import numpy as np
 from corpus.sentences import sentences
 from corpus.vietnamese import canonical
 from index.types import Hit, Vectors
-from rag.features import Idf, terms_of, tokens
 from rag.names import NAME
 from rag.phrases import marker
+from rag.terms import Idf, terms_of, tokens
 from rag.types import Checked, Citation
 from rag.units import Unit, UnitKind, all_units
 

@@ -1,15 +1,21 @@
-"""Small linear models kept as readable JSON beside the code: which sentence answers, and whether anything does."""
+"""Learnt weights kept as readable JSON beside the code: which sentence answers, and whether anything does.
+
+Which sentence answers is weighed as the ranker weighs passages: a linear part and boosted trees over the same features.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.ranker.model import Model, parse_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +30,59 @@ class LinearModel:
         """Shape ``(n, len(names))`` to ``(n,)``."""
         return np.asarray(features @ self.weights + self.bias, dtype=np.float32)
 
-    def dumps(self) -> str:
-        """The JSON text of this model, one weight a line."""
-        rounded = {name: round(float(weight), 5) for name, weight in zip(self.names, self.weights, strict=True)}
-        return json.dumps({"bias": round(self.bias, 5), "weights": rounded}, indent=1, ensure_ascii=False) + "\n"
+    def record(self) -> dict[str, Any]:
+        """The JSON record of this model."""
+        weights = zip(self.names, self.weights.tolist(), strict=True)
+        return {"bias": round(self.bias, 5), "weights": {name: round(weight, 5) for name, weight in weights}}
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceModel:
+    """``model`` orders the units of a question; ``sharpness`` makes log-odds of its scores."""
+
+    model: Model
+    sharpness: float
+
+    def scores(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Log-odds of each unit, up to a constant, from features (units, features)."""
+        return np.asarray(self.model.scores(values) * self.sharpness, np.float32)
 
 
 @cache
 def load(file: str, names: Sequence[str]) -> LinearModel:
     """The model in ``rag/models/FILE`` over exactly the columns ``names``; ValueError when they differ."""
-    raw = json.loads(files("rag").joinpath("models", file).read_text(encoding="utf-8"))
+    raw = _record(file)
     if tuple(raw["weights"]) != tuple(names):
-        raise ValueError(f"rag/models/{file} was trained on other features: run python -m rag.training")
+        raise _outdated(file)
     return LinearModel(tuple(names), np.array(list(raw["weights"].values()), dtype=np.float32), float(raw["bias"]))
+
+
+@cache
+def threshold_in(file: str) -> float:
+    """The threshold that the model in ``rag/models/FILE`` was given when it was trained."""
+    return float(_record(file)["threshold"])
+
+
+@cache
+def sentence_model(names: Sequence[str]) -> SentenceModel:
+    """The bundled weights of sentences over exactly the columns ``names``; ValueError when they differ."""
+    found = parse_sentence_model(_record("sentence.json"))
+    if found.model.features != tuple(names):
+        raise _outdated("sentence.json")
+    return found
+
+
+def parse_sentence_model(record: Mapping[str, Any]) -> SentenceModel:
+    """A model from its JSON record. ValueError for another format."""
+    return SentenceModel(parse_model(record), float(record["sharpness"]))
+
+
+def _record(file: str) -> Any:
+    return json.loads(files("rag").joinpath("models", file).read_text(encoding="utf-8"))
+
+
+def _outdated(file: str) -> ValueError:
+    return ValueError(f"rag/models/{file} was trained on other features: run python -m rag.training")
 
 
 def sigmoid(value: float) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 
 from index.evaluation.datasets import one_line
 from index.evaluation.report import aligned
-from rag.confidence import THRESHOLD
+from rag.confidence import threshold
 from rag.evaluation import measures
 from rag.evaluation.running import ADVERSARIAL, ANSWERABLE, TAKEN_OUT, WRONG_COLLECTION, AnswersEvaluated, Row
 
@@ -74,7 +74,7 @@ def figures(result: AnswersEvaluated) -> dict[str, Any]:
         "answers": len(result.rows),
         "citations_true": _share(row.kept for row in result.rows),
         "citations_from_gold": _ratio(sum(row.from_gold for row in asked), sum(row.citations for row in asked)),
-        "threshold": THRESHOLD,
+        "threshold": threshold(),
         "refused": _share(not row.answered for row in asked),
         "unanswerable": {
             mode: {

@@ -15,9 +15,10 @@ from index.evaluation.datasets import Notice
 from index.evaluation.judging import names_document, plain
 from index.evaluation.running import AS_IS, Progress, Typist, as_typed, silent
 from index.types import Query
-from rag.chat import Chat, Library, Options
+from rag.chat import Chat, Options
 from rag.evaluation import measures
 from rag.evaluation.questions import AnswerSet, GoldQuestion
+from rag.reading import Library
 from rag.types import Answer, Outcome
 
 ANSWERABLE: Final = "answerable"

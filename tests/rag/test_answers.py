@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from random import Random
+
+import numpy as np
 import pytest
 from helpers_rag import FakeLibrary, check_promise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.chat import Chat, Options
+from rag.compose import Limits, compose
 from rag.phrases import NO_EVIDENCE
 from rag.types import Delta, Done, Found, Outcome, Searching
+from rag.units import all_units
 
 TEXTS = [
     "Thư viện mở cửa năm 1998 tại phố Hàng Bài. Ban đầu nơi này chỉ có ba phòng đọc.\n\nHiện nay thư viện có 42 nhân viên.",
@@ -65,6 +70,57 @@ def test_nothing_near_is_said_plainly(library: FakeLibrary) -> None:
 def test_an_empty_library_has_no_evidence() -> None:
     answer = Chat(FakeLibrary([])).answer("Có gì không?")
     assert (answer.outcome, answer.confidence, answer.hits) == (Outcome.NO_EVIDENCE, 0.0, ())
+
+
+def test_a_further_sentence_must_be_worth_its_length(library: FakeLibrary) -> None:
+    result = library.search("Thư viện mở cửa năm nào?", 8)
+    units = all_units(result.hits)
+    likely = np.array([5.0 - 3.0 * i for i in range(len(units))], np.float32)
+    kept = compose("Thư viện mở cửa năm nào?", result.hits, units, likely, Limits(least=0.03, worth=0.0))[1]
+    assert len(kept) == 2, "the third has less than three in a hundred"
+    assert len(compose("Thư viện mở cửa năm nào?", result.hits, units, likely, Limits(worth=0.5))[1]) == 1
+    alike = np.zeros(len(units), np.float32)
+    assert len(compose("Thư viện mở cửa năm nào?", result.hits, units, alike, Limits(worth=0.0))[1]) <= 3
+
+
+def test_the_best_sentence_comes_first_and_the_others_in_reading_order(library: FakeLibrary) -> None:
+    result = library.search("Thư viện mở cửa năm nào?", 8)
+    units = [unit for unit in all_units(result.hits) if unit.hit == 0]
+    assert len(units) == 3
+    citations = compose("Thư viện?", result.hits, units, np.array([1.0, 1.5, 2.0], np.float32), Limits(worth=0.0))[1]
+    assert [citation.start for citation in citations] == [units[2].start, units[0].start, units[1].start]
+
+
+PIECES = [
+    "Thư viện Hàng Bài mở cửa năm {0} và có {1} phòng đọc.",
+    "Bà Trần Thu Hà sáng lập nơi này vì bạn đọc cần sách.",
+    "Quy chế gồm {1} điều:\n\n- đúng giờ\n- lịch sự [1]\n- không thu phí …",
+    "Loại thẻ\tThời hạn\nThẻ thường\t{1} tháng\nThẻ học sinh\t{0}",
+    "“Sách là của chung!”, bà nói. (Ảnh: thư viện)",
+    "# Giới thiệu\n\n1. Phòng đọc: {1} chỗ; 2. Kho sách: {0} cuốn.",
+]
+ASKED = [
+    "Thư viện mở cửa năm nào?",
+    "Ai sáng lập thư viện Hàng Bài?",
+    "Thẻ học sinh có thời hạn bao lâu?",
+    "Vì sao bà Hà lập thư viện?",
+    "Quy chế gồm những điều gì?",
+    "Kho sách có bao nhiêu cuốn?",
+    "Phòng đọc là gì?",
+]
+
+
+def test_a_thousand_answers_keep_the_promise() -> None:
+    random = Random(7)
+    answered = 0
+    for _ in range(1000):
+        pieces = [random.choice(PIECES).format(random.randint(1900, 2030), random.randint(2, 90)) for _ in range(12)]
+        gaps = [random.choice((" ", "\n", "\n\n")) for _ in range(4)]
+        library = FakeLibrary(["".join(pieces[i] + gaps[j] for j, i in enumerate(range(n, n + 4))) for n in (0, 4, 8)])
+        answer = Chat(library).answer(random.choice(ASKED))
+        check_promise(answer, library.texts)
+        answered += answer.outcome is Outcome.ANSWERED
+    assert answered > 500
 
 
 WORDS = st.sampled_from("thư viện mở cửa năm 1998 có 42 phòng đọc: . ; \n \n\n - [1] … “a” là của bạn\t🙂 A".split(" "))

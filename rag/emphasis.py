@@ -1,0 +1,139 @@
+"""The answering words inside a sentence that was chosen: those of the form asked for that stand among the question's words.
+
+Dates, numbers with what they count and names show themselves, and so does the clause that a reason begins. For other
+questions the answer stands where the asking word stood: behind the words that stand before it in the question ("gây ra tác
+hại gì" is answered behind "gây ra tác hại"), up to the end of the clause. Where neither is found nothing is emphasised.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from corpus.document import Span
+from corpus.vietnamese import canonical
+from rag.asked import LEAD, asking_place
+from rag.kinds import Kind, holders, kind_of
+from rag.terms import ASKING, tokens
+
+MOST: Final = 2
+"""Stretches of a sentence that are emphasised at most."""
+_SHARE: Final = 0.6
+"""How near, against the nearest one, a further stretch must stand to the question's words."""
+_WORD = re.compile(r"[^\W_]+")
+_UNIT = re.compile(
+    r"\s?(?:%|phần trăm|triệu|tỷ|tỉ|nghìn|ngàn|đồng|usd|đô la|euro|km²?|m²?|cm|mm|mét|kg|gram|tấn|lít|ha|ngày|tháng|năm|giờ"
+    r"|phút|giây|tiếng|tuần|lần|độ|tuổi)(?!\w)",
+    re.IGNORECASE,
+)
+_UNIT_AND_MORE: Final = 4
+_REASONS: Final = frozenset({"vì", "do", "bởi"})
+"""Words that ask for a reason ("vì sao") and give it as well."""
+_LONGEST: Final = 30
+"""Words of a clause at most: a longer one is no emphasis."""
+_BEHIND: Final = {"gì": 2, "như thế nào": 2, "thế nào": 2, "ra sao": 2, "bao lâu": 2, "ở đâu": 2, "nào": 4, "là gì": 4}
+"""How many words before the asking word must stand in the sentence, for the clause behind them to be taken."""
+_IS = re.compile(r"\blà\b")
+_CLAUSE_END = re.compile(r"[,;:.!?…)]\s|[.!?…]?$")
+_CLAUSES: Final = frozenset({Kind.REASON})
+_FORMS: Final = frozenset({Kind.DATE, Kind.NUMBER, Kind.PERSON, Kind.PLACE}) | _CLAUSES
+
+
+def answering(question: str, quote: str) -> tuple[Span, ...]:
+    """The stretches of ``quote`` that hold what was asked for and that the question did not hold itself, in order."""
+    kind = kind_of(question)
+    asked = question.lower()
+    found = [
+        span
+        for span in (holders(quote, kind) if kind in _FORMS else ())
+        if (said := quote[span.start : span.end].lower().strip()) not in asked or said in _REASONS
+    ]
+    if not found:
+        return _behind(question, quote)
+    near = _nearness(question, quote, found)
+    best = max(near)
+    chosen = [span for span, warm in zip(found, near, strict=True) if warm >= _SHARE * best]
+    chosen = sorted(sorted(chosen, key=lambda span: -near[found.index(span)])[: 1 if kind is Kind.NUMBER else MOST])
+    if kind is Kind.NUMBER:
+        chosen = [_with_unit(question, quote, span) for span in chosen]
+    elif kind in _CLAUSES:
+        chosen = [_clause(quote, span) for span in chosen[:1]]
+    return tuple(_apart(chosen))
+
+
+def _nearness(question: str, quote: str, spans: Sequence[Span]) -> list[float]:
+    """For each span, how near the question's words stand to it, each counted once and at its nearest."""
+    wanted = set(tokens(question)) - ASKING
+    places: dict[str, list[int]] = {}
+    for word in _WORD.finditer(quote):
+        plain = canonical(word[0])
+        if plain in wanted:
+            places.setdefault(plain, []).append(word.start())
+    scale = 22.0  # code points: about five words
+    return [
+        sum(
+            max(float(np.exp(-min(abs(at - span.start), abs(at - span.end)) / scale)) for at in found)
+            for found in places.values()
+        )
+        + 1e-6
+        for span in spans
+    ]
+
+
+def _with_unit(question: str, quote: str, span: Span) -> Span:
+    """A number with its unit and with the words behind it that the question counts: "8.000 trường hợp"."""
+    start, end = span.start, span.end
+    while end > start and quote[end - 1].isspace():
+        end -= 1
+    asked = set(tokens(question))
+    for _ in range(_UNIT_AND_MORE):
+        unit = _UNIT.match(quote, end)
+        if unit:
+            end = unit.end()
+            continue
+        word = re.compile(r"\s[^\W_]+").match(quote, end)
+        if word is None or canonical(word[0].strip()) not in asked:
+            break
+        end = word.end()
+    return Span(start, end)
+
+
+def _clause(quote: str, span: Span) -> Span:
+    """From the word that gives the reason to the end of its clause."""
+    end = _CLAUSE_END.search(quote, span.end)
+    return Span(span.start, end.start() if end else len(quote))
+
+
+def _behind(question: str, quote: str) -> tuple[Span, ...]:
+    """The clause behind the words that stand before the asking word, if enough of them stand in the sentence so."""
+    words = tokens(question)
+    begin, end, asks = asking_place(" ".join(words), len(words))
+    if begin == end or asks not in _BEHIND:
+        return ()
+    said = [(canonical(word[0]), word.end()) for word in _WORD.finditer(quote)]
+    for length in range(min(LEAD, begin), _BEHIND[asks] - 1, -1):
+        lead = words[begin - length : begin]
+        for at in range(len(said) - length + 1):
+            if [word for word, _ in said[at : at + length]] == lead:
+                return _clause_from(quote, said[at + length - 1][1])
+    copula = _IS.search(quote) if asks == "là gì" else None
+    return _clause_from(quote, copula.end()) if copula else ()
+
+
+def _clause_from(quote: str, start: int) -> tuple[Span, ...]:
+    while start < len(quote) and not quote[start].isalnum():
+        start += 1
+    end = _clause(quote, Span(start, start)).end
+    return (Span(start, end),) if 0 < len(tokens(quote[start:end])) <= _LONGEST else ()
+
+
+def _apart(spans: Sequence[Span]) -> list[Span]:
+    """The spans without those that overlap an earlier one or hold nothing."""
+    kept: list[Span] = []
+    for span in spans:
+        if span.end > span.start and (not kept or span.start >= kept[-1].end):
+            kept.append(span)
+    return kept

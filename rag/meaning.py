@@ -1,0 +1,91 @@
+"""How near sentences are to a question in meaning, by the token vectors of a static model.
+
+The bundled model serves where a collection's own model has no such table: a transformer over a hundred sentences would
+take longer than the whole answer may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.likeness import Likeness
+from index.ranker.second_look import bundled_table
+from index.types import Encoder, TokenTable, Vectors, token_table
+from rag.asked import Asked
+from rag.matching import Floats, Ints, behind
+from rag.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Shapes: u units, q tokens of the question.
+
+    ``cosine`` (u,); ``before`` and ``after`` the same of a unit together with its neighbour, ``passage`` with its whole
+    passage; ``soft`` (u, q) how well each of the question's tokens is matched, of weights ``soft_share`` (q,); ``focus``
+    (u,) how near a word that the question does not have comes to the thing asked for.
+    """
+
+    cosine: Floats
+    before: Floats
+    after: Floats
+    passage: Floats
+    soft: Floats
+    soft_share: Floats
+    focus: Floats
+
+
+def meaning_of(encoder: Encoder, question: str, asked: Asked, units: Sequence[Unit]) -> Meaning:
+    """The meaning of at least one unit."""
+    table = token_table(encoder) or bundled_table()
+    group = np.array([unit.hit for unit in units], np.int64)
+    thing = " ".join(asked.terms[term] for term in asked.focus)
+    spoken, wanted, *said = table.token_ids([question, thing, *(unit.text for unit in units)])
+    tokens = np.concatenate(said)
+    like = Likeness.of(table, spoken, tokens)
+    starts = np.concatenate([[0], np.cumsum([len(own) for own in said])]).astype(np.int64)
+    vectors = _unit_length(_per_unit(np.add, like.vectors[like.numbers], starts))
+    passages = np.zeros((int(group.max()) + 1, vectors.shape[1]), np.float32)
+    lengths = np.sqrt([len(unit.text) + 1 for unit in units]).astype(np.float32)
+    np.add.at(passages, group, vectors * lengths[:, None])
+    soft = _per_unit(np.maximum, like.similar.T[like.numbers], starts)
+    return Meaning(
+        vectors @ like.direction,
+        _unit_length(vectors + behind(vectors, group, 1)) @ like.direction,
+        _unit_length(vectors + behind(vectors, group, -1)) @ like.direction,
+        (_unit_length(passages) @ like.direction)[group],
+        soft,
+        (like.strength / max(float(like.strength.sum()), 1e-6)).astype(np.float32),
+        _per_unit(np.maximum, _like_thing(table, wanted, spoken, tokens, like)[:, None], starts)[:, 0],
+    )
+
+
+def _like_thing(
+    table: TokenTable,
+    wanted: NDArray[np.uint16],
+    spoken: NDArray[np.uint16],
+    tokens: NDArray[np.uint16],
+    like: Likeness,
+) -> Floats:
+    """The cosine of each token with the nearest token of the thing asked for; none for the question's own tokens."""
+    if not len(wanted):
+        return np.zeros(len(tokens), np.float32)
+    things = _unit_length(table.rows[wanted].astype(np.float32) * table.scales[wanted][:, None])
+    near = np.maximum(_unit_length(like.vectors) @ things.T, 0).max(axis=1)[like.numbers]
+    return np.asarray(np.where(np.isin(tokens, spoken), 0, near), np.float32)
+
+
+def _unit_length(vectors: Vectors) -> Vectors:
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6), np.float32)
+
+
+def _per_unit(ufunc: np.ufunc, values: Floats, starts: Ints) -> Floats:
+    """``reduceat`` over each unit's tokens; zeros for a unit without tokens."""
+    result = np.zeros((len(starts) - 1, values.shape[1]), np.float32)
+    filled = starts[1:] > starts[:-1]
+    if filled.any():
+        result[filled] = ufunc.reduceat(values, starts[:-1][filled], axis=0)
+    return result

@@ -1,0 +1,95 @@
+"""Reading the passages that were found: every sentence, item and row with its evidence and its score."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as AbstractCollection
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.types import Encoder, SearchResult, Vectors
+from rag.asked import Asked, read
+from rag.features import Matrix, features
+from rag.meaning import meaning_of
+from rag.units import Unit, all_units
+from rag.weights import sentence_model
+
+READ_PASSAGES = 8
+"""How many passages are read for sentences, whatever number is shown."""
+
+
+class Library(Protocol):
+    """What answering needs of a collection."""
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        retriever: str = "hybrid",
+        exact: bool = False,
+        within: AbstractCollection[str] | None = None,
+    ) -> SearchResult:
+        """The passages for a question, best first."""
+        ...
+
+    def idf(self, terms: Sequence[str]) -> NDArray[np.float32]:
+        """Inverse document frequencies of canonical syllables; the highest for unknown ones."""
+        ...
+
+    def encode(self, question: str, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """Vectors of a question, shape (1, d), and of stretches of passages, shape (n, d)."""
+        ...
+
+    def encoder_for(self) -> Encoder:
+        """The encoder that made those vectors."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A question and the units of the passages found for it; ``matrix`` has a row for each unit, None without units."""
+
+    asked: Asked
+    units: tuple[Unit, ...]
+    matrix: Matrix | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Evidence weighed: ``scores`` (units,) are log-odds of answering, up to a constant of the question."""
+
+    evidence: Evidence
+    scores: NDArray[np.float32]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The units of all passages read, in reading order."""
+        return self.evidence.units
+
+
+def gather(library: Library, result: SearchResult) -> Evidence:
+    """What the units of the first passages show."""
+    question = result.searched_as
+    asked = read(question, library.idf)
+    hits = result.hits[:READ_PASSAGES]
+    units = tuple(all_units(hits))
+    if not units:
+        return Evidence(asked, (), None)
+    meaning = meaning_of(library.encoder_for(), question, asked, units)
+    return Evidence(asked, units, features(asked, hits, units, meaning))
+
+
+def weigh(evidence: Evidence) -> Reading:
+    """Scores the units by the learnt weights."""
+    if evidence.matrix is None:
+        return Reading(evidence, np.zeros(0, np.float32))
+    return Reading(evidence, sentence_model(evidence.matrix.names).scores(evidence.matrix.values))
+
+
+def read_passages(library: Library, result: SearchResult) -> Reading:
+    """Scores every sentence, item and row of the passages found."""
+    return weigh(gather(library, result))

@@ -1,0 +1,166 @@
+"""Trains the small models of answers on tuning sets: which sentence answers, and whether anything does.
+
+    python -m rag.training --data ../shared/data/dev/squad
+
+Reads ``dev_ViNewsQA.json`` (SQuAD) and ``visqa_multispan.jsonl``, the latter without the passages that it shares with the
+report set beside the folder; writes ``rag/models/*.json`` and prints what models learnt on the one set reach on the other.
+Questions of the one set asked of the other are unanswerable, and so is a question whose own document is left out. Every
+figure is of questions that the model has not seen. Deterministic: one machine gives the same bytes twice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from rag.confidence import CONFIDENCE_NAMES, MEANING_NAMES, meaning_columns
+from rag.training.examples import (
+    ANSWERABLE,
+    TAKEN_OUT,
+    WRONG_COLLECTION,
+    Examples,
+    examples,
+    kept,
+    open_set,
+    thinned,
+)
+from rag.training.figures import abstaining, right_at, threshold_for
+from rag.training.fitting import (
+    ROUNDS,
+    Matrix,
+    confidence_rows,
+    fit_logistic,
+    fit_sentences,
+    scores,
+    sharpness,
+)
+from rag.training.tuning import Asked, TuningSet, read_tuning_sets
+from rag.weights import LinearModel, parse_sentence_model
+
+log = logging.getLogger("rag.training")
+
+Read = dict[tuple[str, str], Examples]
+"""Examples by set and way of asking."""
+_MODES = (ANSWERABLE, TAKEN_OUT, WRONG_COLLECTION)
+_REFUSED = 0.04
+"""Share of the answerable questions that may be refused, in either set."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    options.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        work = options.work or Path(temporary)
+        work.mkdir(parents=True, exist_ok=True)
+        read = read_all(read_tuning_sets(options.data), work, Path(temporary), options)
+    names = sorted({name for name, _ in read})
+    train(read, names, options)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m rag.training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, help="the folder with the tuning sets' answers")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "models")
+    parser.add_argument(
+        "--work", type=Path, help="folder that keeps what was read of the sets (empty it for a new model)"
+    )
+    parser.add_argument("--most", type=int, default=1250, help="answerable questions of each set")
+    parser.add_argument("--most-other", type=int, default=500, help="unanswerable questions of each kind and set")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="number of trees")
+    parser.add_argument("--split", action="store_true", help="cut the documents as the product does")
+    return parser
+
+
+def read_all(sets: Mapping[str, TuningSet], work: Path, home: Path, options: argparse.Namespace) -> Read:
+    """Asks all questions in all ways; what lies in ``work`` already is not asked again."""
+    found: Read = {}
+    for name, one in sets.items():
+        foreign = [asked for other, rest in sets.items() if other != name for asked in rest.asked]
+        questions: Mapping[str, list[Asked]] = {
+            ANSWERABLE: thinned(one.asked, options.most),
+            TAKEN_OUT: thinned(one.asked, options.most_other),
+            WRONG_COLLECTION: thinned(foreign, options.most_other),
+        }
+        paths = {mode: work / f"{name}-{mode.replace(' ', '-')}.npz" for mode in _MODES}
+        if all(path.is_file() for path in paths.values()):
+            found.update({(name, mode): kept(path, _never) for mode, path in paths.items()})
+            continue
+        collection = open_set(home / name.replace("_", "-"), one, cut=options.split)
+        for mode, path in paths.items():
+            found[name, mode] = kept(path, partial(examples, collection, questions[mode], mode))
+        collection.close()
+    return found
+
+
+def _never() -> Examples:
+    raise FileNotFoundError("what was read of the sets is gone")
+
+
+def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None:
+    """Models of the one set judge the other, which gives the figures and what confidence is learnt from; then both serve."""
+    asked = {name: read[name, ANSWERABLE] for name in names}
+    others = {
+        held: parse_sentence_model(
+            fit_sentences([one for name, one in asked.items() if name != held], rounds=options.rounds)
+        )
+        for held in names
+    }
+    factor = sharpness([(asked[name], others[name]) for name in names])
+    others = {name: replace(model, sharpness=factor) for name, model in others.items()}
+    for held, one in asked.items():
+        first, three = (right_at(one, scores(one, others[held]), k) for k in (1, 3))
+        log.info("%s, trained on the other: first sentence right %.4f, one of three %.4f", held, first, three)
+    rows = {(name, mode): confidence_rows(one, others[name]) for (name, mode), one in read.items()}
+    for held in names:
+        log.info("%s, confidence trained on the other: %s", held, abstaining(_held(rows, held), _fit(rows, [held])))
+    confidence = _fit(rows, [])
+    parts = {name: _held(rows, name) for name in names}
+    for name, part in parts.items():
+        log.info("%s, confidence trained on both: %s", name, abstaining(part, confidence))
+    limit = threshold_for([part[ANSWERABLE] for part in parts.values()], confidence, _REFUSED)
+    log.info("threshold that refuses %.3f of the answerable at most: %.3f", _REFUSED, limit)
+    record = fit_sentences(list(asked.values()), rounds=options.rounds) | {"sharpness": round(factor, 2)}
+    text = json.dumps(record, separators=(",", ":")) + "\n"
+    (options.out / "sentence.json").write_text(text, encoding="utf-8", newline="\n")
+    _write(options.out / "confidence.json", confidence, limit)
+    _write(options.out / "confidence_meaning.json", _fit(rows, [], meaning=True), None)
+    log.info("%s: %d kB", options.out, sum(path.stat().st_size for path in options.out.glob("*.json")) // 1000)
+
+
+def _held(rows: Mapping[tuple[str, str], Matrix], name: str) -> dict[str, Matrix]:
+    return {mode: rows[name, mode] for mode in _MODES}
+
+
+def _fit(rows: Mapping[tuple[str, str], Matrix], without: Sequence[str], *, meaning: bool = False) -> LinearModel:
+    """Logistic regression over all sets but some; answerable questions and the two other kinds count two to one to one."""
+    chosen = [(mode, part) for (name, mode), part in rows.items() if name not in without]
+    values = np.concatenate([part for _, part in chosen])
+    labels = np.concatenate([np.full(len(part), mode == ANSWERABLE) for mode, part in chosen])
+    share = {ANSWERABLE: 2.0, TAKEN_OUT: 1.0, WRONG_COLLECTION: 1.0}
+    weights = np.concatenate([np.full(len(part), share[mode] / len(part)) for mode, part in chosen])
+    if meaning:
+        return fit_logistic(meaning_columns(values), labels, weights, MEANING_NAMES)
+    return fit_logistic(values, labels, weights, CONFIDENCE_NAMES)
+
+
+def _write(path: Path, model: LinearModel, threshold: float | None) -> None:
+    record = model.record() | ({} if threshold is None else {"threshold": round(threshold, 3)})
+    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

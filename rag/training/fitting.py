@@ -1,0 +1,112 @@
+"""Fitting the models of answers to examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ranker.model import FORMAT
+from index.training.ranker_fit import Pile, fit_linear, fit_trees
+from rag.confidence import confidence_features
+from rag.training.examples import Examples
+from rag.weights import LinearModel, SentenceModel
+
+Matrix = NDArray[np.float32]
+
+ROUNDS: Final = 300
+TREE_SHARE: Final = 0.5
+AGREEMENT: Final = (0.1, 0.2)
+"""Share of the question's idf mass that its best sentence holds: below the first the trees, which know questions in the
+language of the texts only, have no say."""
+_SHARPNESS: Final = np.arange(0.4, 4.0, 0.1)
+
+
+def pile(sets: Sequence[Examples]) -> Pile:
+    """The questions that have a gold unit; a set counts by the square root of its questions."""
+    chosen = []
+    for one in sets:
+        starts = one.groups[:-1]
+        golden = np.add.reduceat(one.gold.astype(np.int64), starts) > 0 if len(starts) else np.zeros(0, np.bool_)
+        chosen.append(one.only(golden))
+    weights = np.concatenate([np.full(len(one), max(len(one), 1) ** -0.5) for one in chosen])
+    sizes = np.concatenate([np.diff(one.groups) for one in chosen])
+    return Pile(
+        np.concatenate([one.values for one in chosen]),
+        np.concatenate([one.gold for one in chosen]).astype(np.int8),
+        np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        weights / weights.sum(),
+    )
+
+
+def fit_sentences(sets: Sequence[Examples], *, rounds: int = ROUNDS) -> dict[str, Any]:
+    """The record of the model that says which unit answers, its sharpness still one."""
+    names = sets[0].names
+    data = pile(sets)
+    linear = fit_linear(names, data)
+    return {
+        "format": FORMAT,
+        "features": list(names),
+        "tree_share": TREE_SHARE,
+        "agreement": AGREEMENT,
+        "sharpness": 1.0,
+        "linear": linear,
+        "apart": linear,
+        "trees": fit_trees(data, rounds, 0),
+    }
+
+
+def scores(one: Examples, model: SentenceModel) -> list[NDArray[np.float32]]:
+    """The scores of each question's units."""
+    return [model.scores(matrix.values) for matrix in one.matrices()]
+
+
+def sharpness(judged: Sequence[tuple[Examples, SentenceModel]]) -> float:
+    """What makes log-odds of scores: the likeliest factor on questions with a gold unit, by models that know others."""
+    found = []
+    for one, model in judged:
+        for (start, end), given in zip(pairwise(one.groups.tolist()), scores(one, model), strict=True):
+            gold = one.gold[start:end]
+            if gold.any():
+                found.append((given, gold))
+
+    def likelihood(factor: float) -> float:
+        total = 0.0
+        for given, gold in found:
+            odds = np.exp(factor * (given - given.max()))
+            total += float(np.log(odds[gold].sum() / odds.sum()))
+        return total
+
+    return round(float(max(_SHARPNESS, key=likelihood)), 2)
+
+
+def confidence_rows(one: Examples, model: SentenceModel) -> Matrix:
+    """Confidence features of each question, shape (q, len(CONFIDENCE_NAMES))."""
+    pairs = zip(one.matrices(), scores(one, model), strict=True)
+    return np.stack([confidence_features(matrix, given) for matrix, given in pairs])
+
+
+def fit_logistic(
+    matrix: Matrix, labels: NDArray[np.bool_], weights: NDArray[np.float64], names: Sequence[str], ridge: float = 3e-2
+) -> LinearModel:
+    """Logistic regression by Newton's method; ``weights`` (n,) are what each row counts."""
+    mean, scale = matrix.mean(axis=0, dtype=np.float64), matrix.std(axis=0, dtype=np.float64)
+    scale[scale < 1e-6] = 1.0
+    x = np.hstack([(matrix - mean) / scale, np.ones((len(matrix), 1))]).astype(np.float64)
+    y = labels.astype(np.float64)
+    share = weights / weights.sum()
+    penalty = ridge * np.eye(x.shape[1])
+    penalty[-1, -1] = 0.0
+    beta = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1.0 / (1.0 + np.exp(-np.clip(x @ beta, -30, 30)))
+        hessian = (x * (share * p * (1 - p))[:, None]).T @ x + penalty + 1e-9 * np.eye(len(beta))
+        move = np.linalg.solve(hessian, x.T @ (share * (p - y)) + penalty @ beta)
+        beta -= move
+        if np.abs(move).max() < 1e-6:
+            break
+    raw = beta[:-1] / scale
+    return LinearModel(tuple(names), raw.astype(np.float32), float(beta[-1] - (mean * raw).sum()))

@@ -1,0 +1,99 @@
+"""The tuning sets: texts, questions and gold answers; which units of the passages found hold an answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.vietnamese import nfc
+from index.evaluation.readers import read_beir
+from rag.terms import tokens
+from rag.units import Unit
+
+SHARED: Final = "viquad2_800"
+"""The report set whose passages ``visqa_multispan`` shares: they are left out of it."""
+_ENOUGH: Final = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, its gold answers, and the source of the document that answers it (empty: none does)."""
+
+    question: str
+    answers: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TuningSet:
+    """Texts by source, and the questions over them."""
+
+    texts: dict[str, str]
+    asked: tuple[Asked, ...]
+
+
+def read_tuning_sets(folder: Path) -> dict[str, TuningSet]:
+    """The two sets in ``folder``, which lies beside the BEIR folders of the report sets."""
+    shared = {nfc(document.text).strip() for document in read_beir(folder.parent / SHARED).documents}
+    return {
+        "vinewsqa_dev": read_squad(folder / "dev_ViNewsQA.json"),
+        "visqa_multispan": without(read_visqa(folder / "visqa_multispan.jsonl"), shared),
+    }
+
+
+def read_squad(path: Path) -> TuningSet:
+    """A SQuAD file; questions without an answer are left out."""
+    sources: dict[str, str] = {}
+    asked: list[Asked] = []
+    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+        for paragraph in article["paragraphs"]:
+            source = sources.setdefault(paragraph["context"], f"squad:{len(sources)}")
+            asked += [
+                Asked(qa["question"], tuple(answer["text"] for answer in qa["answers"]), source)
+                for qa in paragraph["qas"]
+                if qa["answers"]
+            ]
+    return TuningSet({source: text for text, source in sources.items()}, tuple(asked))
+
+
+def read_visqa(path: Path) -> TuningSet:
+    """``visqa_multispan.jsonl``: its answers are worded anew, so words decide what holds them."""
+    sources: dict[str, str] = {}
+    asked: list[Asked] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        source = sources.setdefault(row["passage"], f"visqa:{len(sources)}")
+        asked.append(Asked(row["question"], (row["Answer_new"],), source))
+    return TuningSet({source: text for text, source in sources.items()}, tuple(asked))
+
+
+def without(one: TuningSet, texts: set[str]) -> TuningSet:
+    """The set less these texts and the questions over them."""
+    kept = {source: text for source, text in one.texts.items() if nfc(text).strip() not in texts}
+    return TuningSet(kept, tuple(asked for asked in one.asked if asked.source in kept))
+
+
+def gold_units(units: Sequence[Unit], own: NDArray[np.bool_], one: Asked) -> NDArray[np.bool_]:
+    """Which units answer: those of the right document (``own``) that contain an answer.
+
+    Where answers were worded anew none may: then the unit that holds most of the answer's words, if it holds enough.
+    """
+    answers = [answer.lower().strip(" .,") for answer in one.answers]
+    gold = own & np.array([any(a in unit.text.lower() for a in answers) for unit in units], dtype=np.bool_)
+    if gold.any() or not own.any():
+        return gold
+    wanted = set(tokens(" ".join(one.answers)))
+    telling = wanted - set(tokens(one.question))
+    shares = np.zeros(len(units))
+    for i in np.flatnonzero(own).tolist():
+        words = set(tokens(units[i].text))
+        shares[i] = len(words & telling) / (len(telling) or 1) + 0.3 * len(words & wanted) / (len(wanted) or 1)
+    best = int(np.argmax(shares))
+    gold[best] = shares[best] >= _ENOUGH
+    return gold

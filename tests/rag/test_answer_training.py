@@ -1,0 +1,119 @@
+"""Training the models of answers: the tuning sets, what is gold, the fits, and the whole command over toy sets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from helpers_rag import hit_of, passage_of
+
+from rag.training.examples import Examples, thinned
+from rag.training.figures import right_at, threshold_for
+from rag.training.fitting import fit_logistic
+from rag.training.tuning import Asked, gold_units, read_squad, read_visqa, without
+from rag.units import all_units
+
+
+def test_questions_over_shared_passages_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "visqa.jsonl"
+    rows = [("Sông dài bao nhiêu?", "Sông dài 40 km. ", "40 km"), ("Núi ở đâu?", "Núi ở phía bắc.", "phía bắc")]
+    path.write_text(
+        "\n".join(json.dumps({"question": q, "passage": p, "Answer_new": a}) for q, p, a in rows), encoding="utf-8"
+    )
+    whole = read_visqa(path)
+    assert len(whole.texts) == len(whole.asked) == 2
+    left = without(whole, {"Sông dài 40 km."})
+    assert [one.question for one in left.asked] == ["Núi ở đâu?"]
+    assert list(left.texts.values()) == ["Núi ở phía bắc."]
+
+
+def test_a_squad_file_gives_texts_once_and_answerable_questions(tmp_path: Path) -> None:
+    path = tmp_path / "squad.json"
+    asked = [{"question": "Núi ở đâu?", "answers": [{"text": "phía bắc"}]}, {"question": "Ai?", "answers": []}]
+    paragraph = {"context": "Núi ở phía bắc.", "qas": asked}
+    path.write_text(json.dumps({"data": [{"paragraphs": [paragraph, paragraph]}]}), encoding="utf-8")
+    found = read_squad(path)
+    assert len(found.texts) == 1
+    assert [one.answers for one in found.asked] == [("phía bắc",)] * 2
+
+
+def test_gold_is_what_contains_an_answer_or_holds_most_of_its_words() -> None:
+    text = "Cầu dài 300 mét. Cầu bắc qua sông lớn. Người thợ cả xây nó suốt mười năm ròng."
+    units = all_units([hit_of(passage_of(text))])
+    own = np.ones(len(units), np.bool_)
+    assert gold_units(units, own, Asked("Cầu dài bao nhiêu?", ("300 mét",), "x")).tolist() == [True, False, False]
+    worded_anew = Asked("Ai xây cầu?", ("cầu do người thợ cả xây",), "x")
+    assert gold_units(units, own, worded_anew).tolist() == [False, False, True]
+    assert not gold_units(units, own, Asked("Giá vé?", ("năm nghìn đồng bạc",), "x")).any()
+    assert not gold_units(units, ~own, Asked("Cầu dài bao nhiêu?", ("300 mét",), "x")).any()
+
+
+def test_thinning_spreads_evenly() -> None:
+    asked = [Asked(str(i)) for i in range(10)]
+    assert [one.question for one in thinned(asked, 4)] == ["0", "3", "6", "9"]
+    assert thinned(asked, 100) == asked
+
+
+def toy() -> Examples:
+    values = np.array([[0.0], [1.0], [2.0], [5.0], [4.0]], np.float32)
+    gold = np.array([False, False, True, False, True])
+    return Examples(("x",), values, gold, gold, np.full(5, 9), np.array([0, 3, 5]))
+
+
+def test_some_of_the_questions_keep_their_units() -> None:
+    second = toy().only(np.array([False, True]))
+    assert second.values.ravel().tolist() == [5.0, 4.0]
+    assert second.groups.tolist() == [0, 2]
+    assert len(second) == 1
+
+
+def test_right_at_counts_the_best_units() -> None:
+    one = toy()
+    scores = [matrix.values[:, 0] for matrix in one.matrices()]
+    assert right_at(one, scores, 1) == 0.5
+    assert right_at(one, scores, 2) == 1.0
+
+
+def test_logistic_regression_finds_the_side_and_the_threshold_refuses_few() -> None:
+    random = np.random.default_rng(1)
+    values = random.normal(size=(400, 2)).astype(np.float32)
+    labels = values[:, 0] + 0.2 * random.normal(size=400) > 0
+    model = fit_logistic(values, labels, np.ones(400), ("useful", "noise"))
+    assert model.weights[0] > 4 * abs(model.weights[1])
+    assert ((model.score(values) > 0) == labels).mean() > 0.85
+    limit = threshold_for([values[labels], values[labels][:50]], model, 0.04)
+    for part in (values[labels], values[labels][:50]):
+        refused = np.mean([1 / (1 + np.exp(-score)) < limit for score in model.score(part)])
+        assert refused <= 0.05
+
+
+def test_the_command_trains_from_files(tmp_path: Path) -> None:
+    pytest.importorskip("lightgbm")
+    from rag.training.__main__ import main
+
+    data = tmp_path / "dev" / "squad"
+    data.mkdir(parents=True)
+    shared = data.parent / "viquad2_800"
+    shared.mkdir()
+    (shared / "corpus.jsonl").write_text(json.dumps({"_id": "1", "text": "Văn bản khác."}) + "\n", encoding="utf-8")
+    (shared / "queries.jsonl").write_text(json.dumps({"_id": "q", "text": "Gì?"}) + "\n", encoding="utf-8")
+    (shared / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq\t1\t1\n", encoding="utf-8")
+    towns = ["Hà Nam", "Sơn Tây", "Bến Cát", "Long An", "Tam Kỳ", "Phú Yên"]
+    paragraphs, rows = [], []
+    for i, town in enumerate(towns):
+        text = f"Chợ {town} nằm cạnh sông. Chợ {town} mở cửa năm {1900 + i}. Người dân bán cá và rau."
+        asked = {"question": f"Chợ {town} mở cửa năm nào?", "answers": [{"text": f"năm {1900 + i}"}]}
+        paragraphs.append({"context": text, "qas": [asked]})
+        other = f"Đền {town} thờ một vị tướng. Đền {town} được xây trên đồi {i + 2} tầng. Lễ hội vào mùa xuân."
+        rows.append({"question": f"Đền {town} được xây ở đâu?", "passage": other, "Answer_new": f"đồi {i + 2} tầng"})
+    squad = {"data": [{"paragraphs": paragraphs}]}
+    (data / "dev_ViNewsQA.json").write_text(json.dumps(squad, ensure_ascii=False), encoding="utf-8")
+    (data / "visqa_multispan.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    written = []
+    for run in ("a", "b"):
+        assert main(["--data", str(data), "--out", str(tmp_path / run), "--rounds", "3"]) == 0
+        written.append({path.name: path.read_bytes() for path in (tmp_path / run).glob("*.json")})
+    assert sorted(written[0]) == ["confidence.json", "confidence_meaning.json", "sentence.json"]
+    assert written[0] == written[1], "the same bytes twice"

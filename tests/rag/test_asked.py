@@ -1,0 +1,83 @@
+"""A question read for its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from rag.asked import Asked, Form, read
+
+
+def idf(terms: Sequence[str]) -> NDArray[np.float32]:
+    """Longer words are rarer; what nobody wrote is rarest."""
+    return np.array([9.0 if term == "\0" else min(float(len(term)), 8.0) for term in terms], np.float32)
+
+
+def named(asked: Asked, terms: Sequence[int]) -> list[str]:
+    return [asked.terms[term] for term in terms]
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("Thư viện mở cửa năm nào?", Form.DATE),
+        ("Ca mổ kéo dài bao lâu?", Form.DURATION),
+        ("Bao nhiêu phần trăm dân số biết chữ?", Form.PERCENT),
+        ("Dự án tốn bao nhiêu tiền?", Form.MONEY),
+        ("Ngọn tháp cao bao nhiêu?", Form.SIZE),
+        ("Có mấy người tham gia?", Form.COUNT),
+        ("Tại sao tàu chậm?", Form.REASON),
+        ("Con đập được xây để làm gì?", Form.PURPOSE),
+        ("Thuốc tác động như thế nào?", Form.MANNER),
+        ("Ai sáng lập thư viện?", Form.PERSON),
+        ("Bệnh nhân nằm ở bệnh viện nào?", Form.PLACE),
+        ("Giải thưởng ấy tên là gì?", Form.NAME),
+        ("Những việc nào đã làm xong?", Form.LIST),
+        ("Lạm phát là gì?", Form.DEFINITION),
+        ("Bệnh nào dễ lây nhất?", Form.WHICH),
+        ("Vỏ nho có tác dụng gì?", Form.WHAT),
+        ("Kể về vườn hoa", Form.OTHER),
+        ("How long does it take?", Form.DURATION),
+    ],
+)
+def test_the_form_asked_for(question: str, form: Form) -> None:
+    assert read(question, idf).form is form
+
+
+def test_the_words_beside_the_asking_word() -> None:
+    asked = read("Dewhurs hiến thận ở bệnh viện nào của Houston?", idf)
+    assert named(asked, asked.focus) == ["bệnh", "viện"]
+    assert named(asked, asked.left) == ["ở", "bệnh", "viện"]
+    assert named(asked, asked.right) == ["của", "houston"]
+    assert asked.lead == ("thận", "ở", "bệnh", "viện")
+    assert "nào" not in asked.terms
+    assert named(asked, np.flatnonzero(asked.is_name).tolist()) == ["houston"], "the first word is capitalised anyhow"
+
+
+def test_what_is_counted_follows_the_asking_word() -> None:
+    asked = read("Năm 2019 có bao nhiêu trường hợp nhiễm?", idf)
+    assert named(asked, asked.focus) == ["trường", "hợp"]
+    assert named(asked, np.flatnonzero(asked.is_number).tolist()) == ["2019"]
+
+
+def test_words_near_the_asking_word_weigh_more() -> None:
+    asked = read("Bảy người già hỏi bảo tàng nào?", idf)
+    near = dict(zip(asked.terms, asked.near.tolist(), strict=True))
+    assert near["tàng"] > near["người"]
+
+
+@given(st.text(max_size=120))
+def test_anything_is_read(question: str) -> None:
+    asked = read(question, idf)
+    count = len(asked.terms)
+    assert count >= 1
+    assert len(set(asked.terms)) == count
+    assert asked.share.shape == asked.near.shape == asked.is_name.shape == asked.is_number.shape == (count,)
+    assert 0.0 <= asked.known_share <= 1.0 + 1e-6
+    assert float(asked.share.sum()) == pytest.approx(1.0, abs=1e-4) or not asked.idf.any()
+    assert all(0 <= term < count for term in (*asked.left, *asked.right, *asked.focus))
