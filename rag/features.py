@@ -213,7 +213,7 @@ def _fitting(form: Form, words: Words, new: Flags) -> Flags:
     number = words.has(Look.NUMBER) & new & ~_dates(words, new)
 
     def followed_by(look: Look) -> Flags:
-        return words.has(Look.NUMBER) & new & np.append(words.has(look)[1:], False)
+        return np.asarray(words.has(Look.NUMBER) & new & np.append(words.has(look)[1:], False))
 
     rules: Mapping[Form, Callable[[], Flags]] = {
         Form.DATE: lambda: _dates(words, new),

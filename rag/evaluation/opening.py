@@ -10,8 +10,8 @@ from index.collection import Collection
 from index.evaluation.datasets import Notice
 from index.evaluation.product import CollectionEngine, ProductLibrary
 from index.evaluation.running import Engine
-from rag.chat import Library
 from rag.evaluation.questions import AnswerSet
+from rag.reading import Library
 
 
 @dataclass(frozen=True, slots=True)
