@@ -82,9 +82,12 @@ class _Writer:
         self.say(f" {marker(self.markers[hit])}")
 
 
-def _similar(left: str, right: str) -> float:
-    a, b = set(tokens(left)), set(tokens(right))
-    return len(a & b) / (min(len(a), len(b)) or 1)
+def _repeats(text: str, other: str, limits: Limits) -> bool:
+    """Whether ``text`` says again what ``other`` says. Sentences that differ in a number contradict each other: both stay."""
+    a, b = set(tokens(text)), set(tokens(other))
+    if any(word[0].isdecimal() for word in a - b):
+        return False
+    return len(a & b) / (min(len(a), len(b)) or 1) > limits.overlap
 
 
 def _block_of(best: Unit, units: Sequence[Unit]) -> tuple[Span | None, list[Unit]]:
@@ -138,7 +141,7 @@ def _chosen(units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits) 
         if chosen and (
             likely[i] < max(limits.least, limits.worth * size)
             or length + size > limits.syllables
-            or any(_similar(unit.text, other.text) > limits.overlap for other in chosen)
+            or any(_repeats(unit.text, other.text, limits) for other in chosen)
         ):
             continue
         chosen.append(unit)

@@ -83,6 +83,20 @@ def test_a_further_sentence_must_be_worth_its_length(library: FakeLibrary) -> No
     assert len(compose("Thư viện mở cửa năm nào?", result.hits, units, alike, Limits(worth=0.0))[1]) <= 3
 
 
+def test_what_is_said_again_is_left_out_but_a_contradiction_is_shown() -> None:
+    texts = [
+        "Thư viện thành phố mở cửa năm 1998.",
+        "Thư viện thành phố mở cửa năm 2050.",
+        "Thư viện thành phố mở cửa năm 1998!",
+    ]
+    library = FakeLibrary(texts)
+    result = library.search("Thư viện thành phố mở cửa năm nào?", 8)
+    units = all_units(result.hits)
+    text, _ = compose("Thư viện?", result.hits, units, np.array([3.0, 2.0, 2.5], np.float32), Limits(worth=0.0))
+    assert text.count("1998") == 1
+    assert "2050" in text
+
+
 def test_the_best_sentence_comes_first_and_the_others_in_reading_order(library: FakeLibrary) -> None:
     result = library.search("Thư viện mở cửa năm nào?", 8)
     units = [unit for unit in all_units(result.hits) if unit.hit == 0]
