@@ -10,12 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.ranker.model import FORMAT as RANKER_FORMAT
 from index.ranker.model import Model, parse_model
+
+FORMAT: Final = "sentence-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,14 @@ def sentence_model(names: Sequence[str]) -> SentenceModel:
 
 
 def parse_sentence_model(record: Mapping[str, Any]) -> SentenceModel:
-    """A model from its JSON record. ValueError for another format."""
-    return SentenceModel(parse_model(record), float(record["sharpness"]))
+    """A model from its JSON record. ValueError for another format.
+
+    What the ranker adds of its two channels is none of a sentence's, so it counts nothing here.
+    """
+    if record.get("format") != FORMAT:
+        raise ValueError(f"format {record.get('format')!r}, not {FORMAT!r}")
+    ranker = {**record, "format": RANKER_FORMAT, "apart": record["linear"], "fused_share": 0.0, "near_share": 0.0}
+    return SentenceModel(parse_model(ranker), float(record["sharpness"]))
 
 
 def _record(file: str) -> Any:

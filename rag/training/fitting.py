@@ -9,11 +9,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ranker.model import FORMAT
 from index.training.ranker_fit import Pile, fit_linear, fit_trees
 from rag.confidence import confidence_features
 from rag.training.examples import Examples
-from rag.weights import LinearModel, SentenceModel
+from rag.weights import FORMAT, LinearModel, SentenceModel
 
 Matrix = NDArray[np.float32]
 
@@ -46,15 +45,13 @@ def fit_sentences(sets: Sequence[Examples], *, rounds: int = ROUNDS) -> dict[str
     """The record of the model that says which unit answers, its sharpness still one."""
     names = sets[0].names
     data = pile(sets)
-    linear = fit_linear(names, data)
     return {
         "format": FORMAT,
         "features": list(names),
         "tree_share": TREE_SHARE,
         "agreement": AGREEMENT,
         "sharpness": 1.0,
-        "linear": linear,
-        "apart": linear,
+        "linear": fit_linear(names, data),
         "trees": fit_trees(data, rounds, 0),
     }
 
