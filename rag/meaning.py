@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from index.likeness import Likeness
 from index.ranker.second_look import bundled_table
+from index.ranker.segments import largest, starts_of, sums
 from index.types import Encoder, TokenTable, Vectors, token_table
 from rag.asked import Asked
-from rag.matching import Floats, Ints, behind
+from rag.matching import Floats, behind
 from rag.units import Unit
 
 
@@ -46,12 +47,12 @@ def meaning_of(encoder: Encoder, question: str, asked: Asked, units: Sequence[Un
     spoken, wanted, *said = table.token_ids([question, thing, *(unit.text for unit in units)])
     tokens = np.concatenate(said)
     like = Likeness.of(table, spoken, tokens)
-    starts = np.concatenate([[0], np.cumsum([len(own) for own in said])]).astype(np.int64)
-    vectors = _unit_length(_per_unit(np.add, like.vectors[like.numbers], starts))
+    starts = starts_of([len(own) for own in said])
+    vectors = _unit_length(sums(like.vectors[like.numbers], starts))
     passages = np.zeros((int(group.max()) + 1, vectors.shape[1]), np.float32)
     lengths = np.sqrt([len(unit.text) + 1 for unit in units]).astype(np.float32)
     np.add.at(passages, group, vectors * lengths[:, None])
-    soft = _per_unit(np.maximum, like.similar.T[like.numbers], starts)
+    soft = largest(like.similar.T[like.numbers], starts)
     return Meaning(
         vectors @ like.direction,
         _unit_length(vectors + behind(vectors, group, 1)) @ like.direction,
@@ -59,7 +60,7 @@ def meaning_of(encoder: Encoder, question: str, asked: Asked, units: Sequence[Un
         (_unit_length(passages) @ like.direction)[group],
         soft,
         (like.strength / max(float(like.strength.sum()), 1e-6)).astype(np.float32),
-        _per_unit(np.maximum, _like_thing(table, wanted, spoken, tokens, like)[:, None], starts)[:, 0],
+        largest(_like_thing(table, wanted, spoken, tokens, like), starts),
     )
 
 
@@ -80,12 +81,3 @@ def _like_thing(
 
 def _unit_length(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6), np.float32)
-
-
-def _per_unit(ufunc: np.ufunc, values: Floats, starts: Ints) -> Floats:
-    """``reduceat`` over each unit's tokens; zeros for a unit without tokens."""
-    result = np.zeros((len(starts) - 1, values.shape[1]), np.float32)
-    filled = starts[1:] > starts[:-1]
-    if filled.any():
-        result[filled] = ufunc.reduceat(values, starts[:-1][filled], axis=0)
-    return result
