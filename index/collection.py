@@ -117,6 +117,10 @@ class Collection:
         """A passage with up to ``by`` passages before it and after it in its document."""
         return widen(self.store, passage, by, by)
 
+    def following(self, passage: Passage, most: int) -> list[Passage]:
+        """Up to ``most`` passages behind this one in its document, in their order."""
+        return self.store.following(passage, most)
+
     def find_document(self, wanted: str) -> DocumentInfo:
         """The document with this id, source, exact title or file name. Raises UnknownDocument, also when several fit."""
         documents = self.documents()

@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.document import Passage
 from corpus.errors import ModelUnavailable
 from index.collection import Collection
 from index.encoders.hub import is_hub_name, offline, reason
@@ -177,6 +178,10 @@ class Reranked:
     def encoder_for(self) -> Encoder:
         """As ``Collection.encoder_for``."""
         return self.collection.encoder_for()
+
+    def following(self, passage: Passage, most: int) -> list[Passage]:
+        """As ``Collection.following``."""
+        return self.collection.following(passage, most)
 
 
 def _explained(hit: Hit, before: int, lang: str) -> Hit:

@@ -21,7 +21,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Loaded
+from corpus.document import Loaded, Passage
 from corpus.errors import CollectionBusy, CollectionError, CollectionMismatch, CollectionMissing
 from index.abbreviations import Abbreviation
 from index.home import DATABASE
@@ -283,6 +283,16 @@ class Store:
         )
         found = {row[0]: passage_from(row) for row in self._among(query, [int(row) for row in rows])}
         return [found[int(row)] for row in rows if int(row) in found]
+
+    def following(self, passage: Passage, most: int) -> list[Passage]:
+        """Up to ``most`` passages behind this one in its document, in their order."""
+        query = (
+            f"SELECT {PASSAGE_COLUMNS} FROM passages p JOIN documents d ON d.number = p.document"  # noqa: S608
+            " WHERE p.row IN (SELECT row FROM passages WHERE document = (SELECT number FROM documents WHERE id = ?)"
+            " AND start >= ? ORDER BY start LIMIT ?) ORDER BY p.start"
+        )
+        found = self._all(query, (passage.document_id, passage.end, most))
+        return [passage_from(row).passage for row in found]
 
     def stretches(self, rows: Sequence[int]) -> Mapping[int, Stretch]:
         """Tokens and sentences by row."""

@@ -82,12 +82,14 @@ class Chat:
         reading = read_passages(self.library, result)
         hits = result.hits[: options.k]
         sure = confidences.confidence(reading)
-        text, citations = compose(result.searched_as, result.hits, reading.units, reading.scores)
+        text, citations, reached = compose(
+            result.searched_as, result.hits, reading.units, reading.scores, following=self.library.following
+        )
         if sure < confidences.threshold() or not citations:
             nothing = NO_EVIDENCE[options.lang]
             return Answer(result.question, result.searched_as, Outcome.NO_EVIDENCE, sure, nothing, (), hits)
         used = {citation.passage_id for citation in citations}
-        hits += tuple(hit for hit in result.hits[options.k :] if hit.passage.id in used)
+        hits += tuple(hit for hit in reached[len(hits) :] if hit.passage.id in used)
         return Answer(result.question, result.searched_as, Outcome.ANSWERED, sure, text, citations, hits)
 
     def _checked(self, extracted: Answer, written: str, options: Options) -> Answer:

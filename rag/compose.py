@@ -6,15 +6,18 @@ The text is built together with its citations, so the promise of ``rag.types`` h
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Span
+from corpus.document import Passage, Span
 from corpus.headings import marker as marked
 from index.types import Hit
+from rag.continuing import PASSAGES, Item, continued
+from rag.defining import definition_start
 from rag.emphasis import answering
 from rag.kinds import Kind, kind_of
 from rag.phrases import BULLET, ELLIPSIS, marker
@@ -33,17 +36,29 @@ class Limits:
     sentences: int = 3
     syllables: int = 180
     items: int = 12
-    list_syllables: int = 320
+    list_syllables: int = 480
     least: float = 0.03
     worth: float = 0.0012
     overlap: float = 0.6
+
+
+class Composed(NamedTuple):
+    """An answer's text and citations, and the hits that were given with those of further passages behind them."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+
+
+Following = Callable[[Passage, int], Sequence[Passage]]
+"""Up to so many passages behind one in its document."""
 
 
 @dataclass(slots=True)
 class _Writer:
     """Grows the text and its citations together."""
 
-    hits: Sequence[Hit]
+    hits: list[Hit]
     question: str
     text: str = ""
     citations: list[Citation] = field(default_factory=list)
@@ -78,6 +93,19 @@ class _Writer:
             )
         )
 
+    def reach(self, passage: Passage, like: int) -> int:
+        """The hit of a passage: one of those found, else a further one, below them all, of the document of ``like``."""
+        for number, hit in enumerate(self.hits):
+            if hit.passage.id == passage.id:
+                return number
+        last = self.hits[-1]
+        self.hits.append(
+            replace(
+                self.hits[like], passage=passage, score=last.score - 1.0, rank=last.rank + 1, also_in=(), reasons=()
+            )
+        )
+        return len(self.hits) - 1
+
     def mark(self, hit: int) -> None:
         self.say(f" {marker(self.markers[hit])}")
 
@@ -104,28 +132,50 @@ def _block_of(best: Unit, units: Sequence[Unit]) -> tuple[Span | None, list[Unit
     return None, []
 
 
-def _write_list(writer: _Writer, hit: int, lead: Span | None, items: Sequence[Unit], limits: Limits) -> None:
+def _further(best: Unit, hit: Hit, items: Sequence[Unit], units: Sequence[Unit], following: Following) -> list[Item]:
+    """The items of the list of ``best`` that stand in the passages behind its own; none where something follows it."""
+    last = items[-1] if items else best
+    if best.kind is UnitKind.HEADER or any(
+        unit.hit == best.hit and unit.start >= last.end and unit.block != last.block for unit in units
+    ):
+        return []
+    return continued(hit.passage, items[-1].text if items else None, following(hit.passage, PASSAGES))
+
+
+def _write_list(
+    writer: _Writer, hit: int, lead: Span | None, items: Sequence[Unit], further: Sequence[Item], limits: Limits
+) -> None:
+    """The lead, then the items; each passage is marked behind its last item."""
     table = bool(items) and items[0].kind is UnitKind.ROW
     if lead is not None:
         writer.copy(hit, lead.start, lead.end, emphasise=False)
         if not table:
             writer.mark(hit)
         writer.say("\n" if table else "\n\n")
+    spans = [Item(writer.hits[hit].passage, Span(item.start, item.end)) for item in items] + list(further)
     used = 0
     shown = 0
-    for item in items:
-        used += len(tokens(item.text))
+    at = hit
+    for passage, span in spans:
+        text = passage.text[span.start - passage.start : span.end - passage.start]
+        used += len(tokens(text))
         if shown == limits.items or (shown and used > limits.list_syllables):
             break
         if shown:
+            here = at if passage.id == writer.hits[at].passage.id else writer.reach(passage, hit)
+            if here != at:
+                writer.mark(at)
+                at = here
             writer.say("\n")
-        writer.say("" if table or marked(item.text) is not None else BULLET)
-        writer.copy(hit, item.start, item.end, emphasise=False)
+        elif passage.id != writer.hits[at].passage.id:  # the lead stands alone in its passage, and is marked
+            at = writer.reach(passage, hit)
+        writer.say("" if table or marked(text) is not None else BULLET)
+        writer.copy(at, span.start, span.end, emphasise=False)
         shown += 1
-    if shown < len(items):
+    if shown < len(spans):
         writer.say(f"\n{ELLIPSIS}")
     if lead is None or shown:
-        writer.mark(hit)
+        writer.mark(at)
 
 
 def _chosen(units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits) -> list[Unit]:
@@ -169,8 +219,13 @@ def _write_sentences(writer: _Writer, chosen: Sequence[Unit]) -> None:
                 header = unit.lead
                 writer.copy(hit, header.start, header.end, emphasise=False)
                 writer.say("\n")
-            writer.copy(hit, unit.start, unit.end, emphasise=unit == chosen[0])
+            start = unit.start + (definition_start(writer.question, unit.text) if unit == chosen[0] else 0)
+            writer.copy(hit, start, unit.end, emphasise=unit == chosen[0])
         writer.mark(hit)
+
+
+def _no_more(passage: Passage, most: int) -> Sequence[Passage]:
+    return ()
 
 
 def compose(
@@ -179,8 +234,12 @@ def compose(
     units: Sequence[Unit],
     scores: NDArray[np.float32],
     limits: Limits | None = None,
-) -> tuple[str, tuple[Citation, ...]]:
-    """The answer's text and citations from units scored in log-odds. Empty text when there is no unit to quote."""
+    following: Following = _no_more,
+) -> Composed:
+    """The answer from units scored in log-odds. Empty text when there is no unit to quote.
+
+    A list that goes on behind its passage is followed as far as ``following`` leads.
+    """
     limits = limits or Limits()
     table_wanted = _COMPARES.search(question.lower()) is not None
     usable = [
@@ -193,15 +252,18 @@ def compose(
     if not usable:
         usable = list(range(len(units)))
     if not usable:
-        return "", ()
-    units = [units[i] for i in usable]
+        return Composed("", (), tuple(hits))
+    everything, units = units, [units[i] for i in usable]
     scores = scores[usable]
     best = units[int(np.argmax(scores))]
-    kind = kind_of(question)
-    writer = _Writer(hits, question)
+    introduces = best.text.rstrip().endswith(":")
+    writer = _Writer(list(hits), question)
     lead, items = _block_of(best, units)
-    if len(items) > 1 and (kind is Kind.LIST or best.kind is UnitKind.HEADER or best.text.rstrip().endswith(":")):
-        _write_list(writer, best.hit, lead, items, limits)
+    further: list[Item] = []
+    if introduces or (items and kind_of(question) is Kind.LIST):
+        further = _further(best, hits[best.hit], items, everything, following)
+    if len(items) + len(further) > 1 and (introduces or best.kind is UnitKind.HEADER or kind_of(question) is Kind.LIST):
+        _write_list(writer, best.hit, lead, items, further, limits)
     else:
         _write_sentences(writer, _chosen(units, scores, limits))
-    return writer.text, tuple(writer.citations)
+    return Composed(writer.text, tuple(writer.citations), tuple(writer.hits))

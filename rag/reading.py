@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.document import Passage
 from index.types import Encoder, SearchResult, Vectors
 from rag.asked import Asked, read
 from rag.features import Matrix, features
@@ -46,6 +47,10 @@ class Library(Protocol):
 
     def encoder_for(self) -> Encoder:
         """The encoder that made those vectors."""
+        ...
+
+    def following(self, passage: Passage, most: int) -> Sequence[Passage]:
+        """Up to ``most`` passages behind this one in its document, in their order."""
         ...
 
 

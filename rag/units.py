@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final, NamedTuple
 
 from corpus.document import Span
+from corpus.headings import marker
 from corpus.sentences import sentences
 from index.types import Hit
 
@@ -26,7 +28,8 @@ class Unit:
     """One citable stretch of a document.
 
     ``hit`` is the index of its hit; ``start`` and ``end`` are document offsets; ``block`` numbers the paragraph, list or
-    table it belongs to inside its passage; ``lead`` is the line that introduces the list, or the header of the table.
+    table it belongs to inside its passage, and items that are paragraphs of their own share it; ``lead`` is the line that
+    introduces the list, or the header of the table.
     """
 
     hit: int
@@ -38,7 +41,16 @@ class Unit:
     lead: Span | None = None
 
 
-_LONG_ITEM = 400  # code points: an item longer than this is cited by its sentences
+class _Listed(NamedTuple):
+    """A list whose items are paragraphs of their own: the block they share, its lead, the kind of their markers."""
+
+    block: int
+    lead: Span
+    level: tuple[str, str, int]
+
+
+LONG_ITEM: Final = 400
+"""Code points: of a longer item its first sentence stands for it, and the others are units of their own."""
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -95,6 +107,7 @@ def units_of(hit: Hit, position: int) -> list[Unit]:
     text, base = passage.text, passage.start
     found: list[Unit] = []
     lead: Span | None = None
+    listed: _Listed | None = None
 
     def add(span: Span, kind: UnitKind, block: int, introduced_by: Span | None) -> None:
         if span.end > span.start:
@@ -103,11 +116,27 @@ def units_of(hit: Hit, position: int) -> list[Unit]:
                 Unit(position, span.start + base, span.end + base, text[span.start : span.end], kind, block, shifted)
             )
 
+    def add_sentences(line: Span, kind: UnitKind, block: int, introduced_by: Span | None) -> None:
+        """The sentences of a line; the first of them is of this kind."""
+        for sentence in sentences(text, line.start, line.end):
+            span = _trimmed(text, *sentence)
+            note = _is_note(text[span.start : span.end])
+            add(span, UnitKind.HEADING if note else kind, block, introduced_by)
+            kind = UnitKind.SENTENCE
+
+    def add_item(line: Span, block: int, introduced_by: Span | None) -> None:
+        if line.end - line.start <= LONG_ITEM:
+            add(line, UnitKind.ITEM, block, introduced_by)
+        else:
+            add_sentences(line, UnitKind.ITEM, block, introduced_by)
+
     blocks = list(_blocks(text))
     opening = True
     for number, block in enumerate(blocks):
         rows = sum("\t" in text[line.start : line.end] for line in block)
         table = rows >= 2 and rows * 2 >= len(block)
+        heads = opening and bool(passage.section) and number + 1 < len(blocks)
+        listed = _listed(text, block, number, lead, listed)
         for place, line in enumerate(block):
             words = text[line.start : line.end]
             if table:
@@ -115,23 +144,29 @@ def units_of(hit: Hit, position: int) -> list[Unit]:
             elif (
                 _is_heading(words, (hit.title, *passage.section))
                 or _is_note(words)
-                or (opening and passage.section and number + 1 < len(blocks) and _looks_like_heading(words))
+                or (heads and _looks_like_heading(words))
             ):
                 add(line, UnitKind.HEADING, number, None)
-            elif len(block) > 1 and len(words) <= _LONG_ITEM:
-                add(line, UnitKind.ITEM, number, lead)
+            elif listed is not None or len(block) > 1:
+                add_item(line, *((listed.block, listed.lead) if listed else (number, lead)))
             else:
-                for sentence in sentences(text, line.start, line.end):
-                    span = _trimmed(text, *sentence)
-                    note = _is_note(text[span.start : span.end])
-                    kind = UnitKind.HEADING if note else UnitKind.SENTENCE
-                    add(span, kind, number, lead if len(block) > 1 else None)
+                add_sentences(line, UnitKind.SENTENCE, number, None)
         opening = opening and bool(found) and found[-1].kind is UnitKind.HEADING
         last = block[-1]
         # A paragraph that ends in a colon introduces the list that follows it.
         closes = text[last.start : last.end].endswith(":")
         lead = _trimmed(text, *sentences(text, last.start, last.end)[-1]) if closes else None
     return found
+
+
+def _listed(text: str, block: Sequence[Span], number: int, lead: Span | None, before: _Listed | None) -> _Listed | None:
+    """The list that a paragraph is an item of: behind a line that ends in a colon, or behind another item."""
+    found = marker(text[block[0].start : block[0].end]) if len(block) == 1 else None
+    if found is None:
+        return None
+    if lead is not None:
+        return _Listed(number, lead, found.level_class)
+    return before if before is not None and before.level == found.level_class else None
 
 
 def all_units(hits: Sequence[Hit]) -> list[Unit]:

@@ -100,3 +100,7 @@ class FakeLibrary:
 
     def encoder_for(self) -> ToyEncoder:
         return ToyEncoder()
+
+    def following(self, passage: Passage, most: int) -> list[Passage]:
+        same = [p for p in self.passages if p.document_id == passage.document_id and p.start >= passage.end]
+        return sorted(same, key=lambda p: p.start)[:most]

@@ -15,6 +15,7 @@ from index.training.shelf import Examples
 
 PENALTY: Final = 1e-3
 ROUNDS: Final = 300
+LEAVES: Final = 15
 TREE_SHARE: Final = 0.5
 NEAR_SHARE: Final = 1.0
 AGREEMENT_RANGE: Final = (0.15, 0.35)
@@ -72,7 +73,7 @@ def fit(
     }
 
 
-def fit_linear(names: Sequence[str], data: Pile) -> dict[str, list[float]]:
+def fit_linear(names: Sequence[str], data: Pile, penalty: float = PENALTY) -> dict[str, list[float]]:
     """Weights that make the relevant candidates likeliest under a softmax over each question's candidates."""
     from scipy.optimize import minimize
 
@@ -94,8 +95,8 @@ def fit_linear(names: Sequence[str], data: Pile) -> dict[str, list[float]]:
         totals = np.add.reduceat(powers, starts)
         likely = np.log(totals) + top - np.add.reduceat(scores * target, starts)
         slope = (powers / totals[owner] - target) * data.weights[owner]
-        value = float(data.weights @ likely + PENALTY * weights @ weights)
-        return value, values.T @ slope + 2 * PENALTY * weights
+        value = float(data.weights @ likely + penalty * weights @ weights)
+        return value, values.T @ slope + 2 * penalty * weights
 
     found = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
     weights = np.zeros(len(used))
@@ -103,8 +104,8 @@ def fit_linear(names: Sequence[str], data: Pile) -> dict[str, list[float]]:
     return {"mean": _rounded(mean), "scale": _rounded(scale), "weights": _rounded(weights)}
 
 
-def fit_trees(data: Pile, rounds: int, seed: int) -> list[dict[str, Any]]:
-    """Boosted trees for nDCG@10, as lists."""
+def fit_trees(data: Pile, rounds: int, seed: int, leaves: int = LEAVES) -> list[dict[str, Any]]:
+    """Boosted trees of so many leaves for nDCG@10, as lists."""
     import lightgbm
 
     weights = np.repeat(data.weights, np.diff(data.groups))
@@ -114,8 +115,8 @@ def fit_trees(data: Pile, rounds: int, seed: int) -> list[dict[str, Any]]:
     settings = {
         "objective": "lambdarank",
         "lambdarank_truncation_level": 10,
-        "num_leaves": 15,
-        "max_depth": 6,
+        "num_leaves": leaves,
+        "max_depth": leaves.bit_length() + 2,
         "learning_rate": 0.03,
         "min_data_in_leaf": 60,
         "feature_fraction": 0.5,

@@ -77,8 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--work", type=Path, help="folder that keeps what was read of the sets (empty it for a new model)"
     )
-    parser.add_argument("--most", type=int, default=1250, help="answerable questions of each set")
-    parser.add_argument("--most-other", type=int, default=500, help="unanswerable questions of each kind and set")
+    parser.add_argument("--most", type=int, default=2500, help="answerable questions of each set")
+    parser.add_argument("--most-other", type=int, default=1250, help="unanswerable questions of each kind and set")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="number of trees")
     parser.add_argument("--split", action="store_true", help="cut the documents as the product does")
     return parser

@@ -17,6 +17,8 @@ from rag.weights import FORMAT, LinearModel, SentenceModel
 Matrix = NDArray[np.float32]
 
 ROUNDS: Final = 300
+PENALTY: Final = 1e-2
+LEAVES: Final = 31
 TREE_SHARE: Final = 0.5
 AGREEMENT: Final = (0.1, 0.2)
 """Share of the question's idf mass that its best sentence holds: below the first the trees, which know questions in the
@@ -51,8 +53,8 @@ def fit_sentences(sets: Sequence[Examples], *, rounds: int = ROUNDS) -> dict[str
         "tree_share": TREE_SHARE,
         "agreement": AGREEMENT,
         "sharpness": 1.0,
-        "linear": fit_linear(names, data),
-        "trees": fit_trees(data, rounds, 0),
+        "linear": fit_linear(names, data, PENALTY),
+        "trees": fit_trees(data, rounds, 0, LEAVES),
     }
 
 

@@ -76,11 +76,11 @@ def test_a_further_sentence_must_be_worth_its_length(library: FakeLibrary) -> No
     result = library.search("Thư viện mở cửa năm nào?", 8)
     units = all_units(result.hits)
     likely = np.array([5.0 - 3.0 * i for i in range(len(units))], np.float32)
-    kept = compose("Thư viện mở cửa năm nào?", result.hits, units, likely, Limits(least=0.03, worth=0.0))[1]
+    kept = compose("Thư viện mở cửa năm nào?", result.hits, units, likely, Limits(least=0.03, worth=0.0)).citations
     assert len(kept) == 2, "the third has less than three in a hundred"
-    assert len(compose("Thư viện mở cửa năm nào?", result.hits, units, likely, Limits(worth=0.5))[1]) == 1
+    assert len(compose("Thư viện mở cửa năm nào?", result.hits, units, likely, Limits(worth=0.5)).citations) == 1
     alike = np.zeros(len(units), np.float32)
-    assert len(compose("Thư viện mở cửa năm nào?", result.hits, units, alike, Limits(worth=0.0))[1]) <= 3
+    assert len(compose("Thư viện mở cửa năm nào?", result.hits, units, alike, Limits(worth=0.0)).citations) <= 3
 
 
 def test_what_is_said_again_is_left_out_but_a_contradiction_is_shown() -> None:
@@ -92,7 +92,7 @@ def test_what_is_said_again_is_left_out_but_a_contradiction_is_shown() -> None:
     library = FakeLibrary(texts)
     result = library.search("Thư viện thành phố mở cửa năm nào?", 8)
     units = all_units(result.hits)
-    text, _ = compose("Thư viện?", result.hits, units, np.array([3.0, 2.0, 2.5], np.float32), Limits(worth=0.0))
+    text, _, _ = compose("Thư viện?", result.hits, units, np.array([3.0, 2.0, 2.5], np.float32), Limits(worth=0.0))
     assert text.count("1998") == 1
     assert "2050" in text
 
@@ -101,7 +101,9 @@ def test_the_best_sentence_comes_first_and_the_others_in_reading_order(library: 
     result = library.search("Thư viện mở cửa năm nào?", 8)
     units = [unit for unit in all_units(result.hits) if unit.hit == 0]
     assert len(units) == 3
-    citations = compose("Thư viện?", result.hits, units, np.array([1.0, 1.5, 2.0], np.float32), Limits(worth=0.0))[1]
+    citations = compose(
+        "Thư viện?", result.hits, units, np.array([1.0, 1.5, 2.0], np.float32), Limits(worth=0.0)
+    ).citations
     assert [citation.start for citation in citations] == [units[2].start, units[0].start, units[1].start]
 
 

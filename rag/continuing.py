@@ -1,0 +1,79 @@
+"""A list goes on in the passages behind the one that begins it: passages are cut between items, answers are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from corpus.document import Passage, Span
+from corpus.headings import Marker, marker
+from corpus.sentences import sentences
+from rag.units import LONG_ITEM
+
+PASSAGES: Final = 6
+"""How many passages behind the first are looked at."""
+
+
+class Item(NamedTuple):
+    """An item of a list: its passage, and its span in the document."""
+
+    passage: Passage
+    span: Span
+
+
+def continued(begun: Passage, last: str | None, following: Sequence[Passage]) -> list[Item]:
+    """The items that stand in ``following``, the passages right behind ``begun`` in their document.
+
+    ``last`` are the words of the last item in ``begun``; None where it ends with the line that introduces the list. The
+    list ends with its section, with a gap, and with the first line that is no next item of the same kind; between numbered
+    items other lines may stand, since the numbers tell that it is still the same list.
+    """
+    before = marker(last) if last is not None else None
+    if last is not None and before is None:
+        return []
+    found: list[Item] = []
+    end = begun.end
+    for passage in following[:PASSAGES]:
+        if passage.section != begun.section or passage.start - end > _GAP:
+            break
+        end = passage.end
+        for line in _lines(passage):
+            own = marker(passage.text[line.start - passage.start : line.end - passage.start])
+            if own is not None and _follows(before, own):
+                found.append(Item(passage, _short(passage, line)))
+                before = own
+            elif before is None or not before.number:
+                return found
+    return found
+
+
+_GAP: Final = 8
+"""Code points of white space between passages that follow one another, at most."""
+
+
+def _follows(before: Marker | None, own: Marker) -> bool:
+    """Whether ``own`` marks the next item behind ``before``; the first item where there is none before."""
+    if before is None:
+        return not own.number or own.number[-1] == 1
+    if before.level_class != own.level_class:
+        return False
+    return not own.number or own.number == (*before.number[:-1], before.number[-1] + 1)
+
+
+def _lines(passage: Passage) -> Iterator[Span]:
+    """The lines of a passage that are not empty, in the document, without outer white space."""
+    at = passage.start
+    for line in passage.text.split("\n"):
+        words = line.strip()
+        if words:
+            start = at + line.index(words)
+            yield Span(start, start + len(words))
+        at += len(line) + 1
+
+
+def _short(passage: Passage, line: Span) -> Span:
+    """An item, or its first sentence where it is long."""
+    if line.end - line.start <= LONG_ITEM:
+        return line
+    first = sentences(passage.text, line.start - passage.start, line.end - passage.start)[0]
+    return Span(first.start + passage.start, first.end + passage.start)
