@@ -1,16 +1,17 @@
 """Reading a question: what was typed, what it is understood as, and the keys to search with.
 
-A reading is a value one can look at. The steps: compose; keep document numbers whole; decode Telex or VNI keys; put
-missing accents back; mend names that the collection does not hold; expand abbreviations both ways. Each step has a gate,
-so a properly typed question, an English one and a name come through untouched.
+A reading is a value one can look at. The steps: compose; write out what is shortened as in
+messages; keep document numbers whole; decode Telex or VNI keys; put
+missing accents back; leave out the words of courtesy; mend names that the collection does not hold; expand abbreviations
+both ways. Each step has a gate, so a properly typed question, an English one and a name come through untouched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import groupby
+from itertools import compress, groupby
 from typing import Final
 
 import numpy as np
@@ -18,11 +19,13 @@ import numpy as np
 from corpus.vietnamese import AccentKind, canonical, canonical_tones, fold, is_accented, is_syllable, nfc, strip_accents
 from index.abbreviations import Abbreviations, initials
 from index.accents import SPECIAL, AccentTable, Numbers, Probabilities, bundled
+from index.courtesy import Cut, courtesies
 from index.keys import BIGRAM_WEIGHT, Key, Variants, code_spans, codes, keys_of, word_spans
 from index.lattice import Evidence
 from index.lexical import LexicalIndex
 from index.residue import InputMethod, decode
-from index.restoring import Restored, Shares, as_typed, needs_table, restore
+from index.restoring import Restored, Shares, as_typed, is_english, needs_table, restore
+from index.shorthand import SHORTHAND, WrittenOut, written_out
 from index.spelling import SHORTEST
 
 FOLDED_SHARE: Final = 0.5
@@ -46,11 +49,13 @@ class ChangeKind(StrEnum):
     VNI = "vni"
     SPELLING = "spelling"
     ABBREVIATION = "abbreviation"
+    COURTESY = "courtesy"
+    SHORTHAND = "shorthand"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``before``, as typed, is searched as ``after``."""
+    """``before``, as typed, is searched as ``after``; an empty ``after`` means that it is left out."""
 
     kind: ChangeKind
     before: str
@@ -59,7 +64,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: its span in the NFC question and its forms in lower case with their probabilities, the best first.
+    """One word: its span in the NFC question, shortened words written out, and its forms in lower case with their
+    probabilities, the best first.
 
     More than one form means doubt. ``change`` says why the best form is not what was typed.
     """
@@ -135,6 +141,27 @@ def read(
     ``table`` is the accent table, the bundled one unless given, loaded only when a word may need it.
     """
     text = nfc(question)
+    short = [] if exact else _shortened(text, table)
+    if not short:
+        return _read(question, text, lexicon, table, exact=exact)
+    written = _replaced(text, [_Replacement(one.start, one.end, one.meant, ChangeKind.SHORTHAND) for one in short])
+    changes = tuple(Change(ChangeKind.SHORTHAND, one.typed, one.meant) for one in short)
+    reading = _read(written, written, lexicon, table, exact=False)
+    return replace(reading, typed=question, changes=(*changes, *reading.changes))
+
+
+def _shortened(text: str, table: AccentTable | None) -> list[WrittenOut]:
+    """The words of a Vietnamese text that are shortened as in messages."""
+    found = written_out(text)
+    if not found or is_accented(text):
+        return found
+    words = [text[start:end] for start, end in word_spans(text)]
+    return [] if is_english([word for word in words if word not in SHORTHAND], table or bundled()) else found
+
+
+def _read(
+    question: str, text: str, lexicon: CollectionLexicon | None, table: AccentTable | None, *, exact: bool
+) -> Reading:
     spans = word_spans(text)
     typed = [text[start:end] for start, end in spans]
     numbers = code_spans(text)
@@ -148,6 +175,11 @@ def read(
         same = forms[0][0] == canonical_tones(text[start:end].lower())
         change = None if same else ChangeKind(method) if method else ChangeKind.ACCENTS
         words.append(Word(start, end, forms, change))
+    cuts = [] if exact else _cuts(text, words)
+    left_out = [_Replacement(cut.start, cut.end, cut.put, ChangeKind.COURTESY) for cut in cuts]
+    kept = [not any(cut.first <= i < cut.last for cut in cuts) for i in range(len(words))]
+    words = list(compress(words, kept))
+    protected = list(compress(protected, kept))
     expansions: tuple[Expansion, ...] = ()
     if lexicon is not None and not exact:
         if not restored.is_english:
@@ -156,7 +188,7 @@ def read(
             ]
         open_words = [word for word, safe in zip(words, protected, strict=True) if not safe]
         expansions = tuple(_expansions(text, open_words, lexicon))
-    replacements = list(_replacements(text, words, protected, expansions))
+    replacements = sorted([*left_out, *_replacements(text, words, protected, expansions)], key=lambda one: one.start)
     return Reading(
         typed=question,
         searched_as=_replaced(text, replacements) if replacements else question,
@@ -176,6 +208,16 @@ def _understand(
     if decoded is None:
         return None, restore(typed, protected, table, lexicon.evidence(table) if lexicon else None)
     return decoded.method, as_typed(decoded.words)
+
+
+def _cuts(text: str, words: Sequence[Word]) -> list[Cut]:
+    """What is left out for courtesy: as typed where no accents were, since "hoi hoi nhap" is hard to restore."""
+    spans = [(word.start, word.end) for word in words]
+    if not is_accented(text):
+        cuts = courtesies(text, spans, [canonical(text[start:end]) for start, end in spans], bare=True)
+        if cuts:
+            return cuts
+    return courtesies(text, spans, [canonical(word.forms[0][0]) for word in words])
 
 
 def _mended(word: Word, index: LexicalIndex) -> Word:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from random import Random
 
 from corpus.vietnamese import canonical_tones, is_accented, nfc, strip_accents, to_telex, to_vni
+from index.shorthand import SHORTHAND
 
 
 class Typing(StrEnum):
@@ -19,14 +20,36 @@ class Typing(StrEnum):
     TELEX = "telex"
     VNI = "vni"
     TYPOS = "typos"
+    POLITE = "polite"
+    SHORTHAND = "shorthand"
 
 
+# What people put around a question they ask somebody; the question stands for the braces.
+_POLITE = (
+    "Cho mình hỏi {} vậy ạ?",
+    "Chào bạn, cho em hỏi {} ạ, em cảm ơn",
+    "Bạn có thể cho tôi biết {} không?",
+    "Xin hỏi {}?",
+    "Bạn ơi, {} thế?",
+    "Em muốn hỏi là {} ạ?",
+    "Theo tài liệu này thì {}?",
+    "Mọi người cho em hỏi với ạ, {}",
+    "Tôi đang thắc mắc {}, xin cảm ơn",
+    "Dạ thưa thầy, cho em hỏi {} ạ",
+    "Có ai biết {} không ạ?",
+    "Hãy cho biết {}",
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _NEIGHBOURS = {
     "a": "qsz", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "g": "fh", "h": "gj", "i": "uo", "k": "jl", "l": "k",
     "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb",
     "x": "zc", "y": "tu",
 }  # fmt: skip
+
+_SHORT: dict[str, list[str]] = {}
+for _short, _meant in SHORTHAND.items():
+    _SHORT.setdefault(_meant, []).append(_short)
+_SHORTENED = re.compile(rf"\b(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})\b", re.IGNORECASE)
 
 
 def retype(question: str, how: str, seed: int = 0) -> str:
@@ -35,7 +58,7 @@ def retype(question: str, how: str, seed: int = 0) -> str:
     Equal arguments give equal results. Half-accented: each accented word loses its accents with even odds, but at least
     one loses and one keeps them where there are two. Telex and VNI: the keys, as when the input method is off. Typos: one
     slip (two letters swapped, one dropped, doubled or hit beside) in about every sixth word of four letters or more, at
-    least one. Raises ValueError for an unknown ``how``.
+    least one. Polite: with the words around it that are meant for a person. Raises ValueError for an unknown ``how``.
     """
     typing = Typing(how)
     text = nfc(question)
@@ -53,6 +76,17 @@ def retype(question: str, how: str, seed: int = 0) -> str:
             return to_vni(canonical_tones(text))
         case Typing.TYPOS:
             return _on_some(text, lambda word: len(word) >= 4, 1 / 6, lambda word: _slip(word, random), random)
+        case Typing.POLITE:
+            return random.choice(_POLITE).format(_lowered(text.strip().rstrip(" .?！？")))
+        case Typing.SHORTHAND:
+            return _SHORTENED.sub(lambda found: random.choice(_SHORT[found[0].lower()]), text)
+
+
+def _lowered(text: str) -> str:
+    """``text`` as it goes on in the middle of a sentence: a first capital of an ordinary word becomes small."""
+    first = text.split(maxsplit=1)[0] if text else ""
+    second = text[len(first) :].strip()[:1]
+    return text[0].lower() + text[1:] if first[1:].islower() and not second.isupper() else text
 
 
 def _on_some(text: str, fits: Callable[[str], bool], odds: float, change: Callable[[str], str], random: Random) -> str:

@@ -18,7 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.vietnamese import canonical
+from corpus.vietnamese import canonical, nfc
+from index.courtesy import without_courtesy
 from rag import mentions
 from rag.mentions import ASKING
 from rag.names import UPPER
@@ -121,12 +122,12 @@ def complete(question: str, history: Sequence[Turn]) -> Completed:
     """The question as one would ask it of somebody who has not heard the conversation."""
     if not history or not question.strip() or len(question) > LONGEST:
         return Completed(question, False)
-    asked = Wording.of(question)
+    asked = Wording.of(without_courtesy(nfc(question)))
     last = history[-1]
     before = Wording.of(_as_spoken(last.answer.searched_as or last.question), bare=asked.bare)
     for rule in (_item, _what_about, _pointing, _pronoun, _subjectless, _only_asking):
         whole = rule(asked, before, history)
-        if whole and canonical(whole) != canonical(question):
+        if whole and canonical(whole) != canonical(asked.text):
             return Completed(" ".join(whole.split()), True)
     return Completed(question, False)
 

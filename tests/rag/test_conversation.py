@@ -60,6 +60,9 @@ def turn(question: str, text: str = "", quotes: tuple[str, ...] = ()) -> Turn:
         ("Số sách năm 2015 là bao nhiêu?", "Năm 2016?", "Số sách năm 2016 là bao nhiêu?"),
         ("Nguyễn Du sinh năm nào?", "Ông mất năm nào?", "Nguyễn Du mất năm nào?"),
         ("When did the town join the union?", "Why?", "Why did the town join the union?"),
+        ("Năm 2019 có bao nhiêu hội viên?", "Cho mình hỏi còn năm 2020 thì sao ạ?", "Năm 2020 có bao nhiêu hội viên?"),
+        ("Chủ quyền quốc gia là gì?", "Bạn ơi, nó có từ khi nào vậy ạ?", "Chủ quyền quốc gia có từ khi nào?"),
+        ("hợp tác xã là gì", "cho em hoi no co tu khi nao vay a", "hợp tác xã co tu khi nao"),
         ("What is a cooperative?", "Who are its members?", "Who are a cooperative's members?"),
     ],
 )

@@ -80,7 +80,10 @@ def _explain_reading(collection: Collection, args: argparse.Namespace) -> None:
     """How the question was read, on standard error: what was changed and what was added."""
     reading = collection.read(args.question, exact=args.exact)
     english = args.lang == "en"
-    lines = [f"{change.before} → {change.after} ({_KINDS[change.kind][english]})" for change in reading.changes]
+    lines = [
+        f"{change.before.strip()} → {change.after.strip() or '∅'} ({_KINDS[change.kind][english]})"
+        for change in reading.changes
+    ]
     beside = "also searched" if english else "tìm thêm"
     lines += [f"{expansion.typed}: {beside} {expansion.added}" for expansion in reading.expansions]
     for line in lines:
@@ -93,4 +96,6 @@ _KINDS = {
     "vni": ("gõ kiểu VNI", "typed in VNI"),
     "spelling": ("sửa chính tả", "spelling mended"),
     "abbreviation": ("viết tắt", "abbreviation"),
+    "courtesy": ("lời thưa gửi, không tìm", "courtesy, not searched"),
+    "shorthand": ("viết tắt khi nhắn tin", "written as in a message"),
 }

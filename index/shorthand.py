@@ -1,0 +1,71 @@
+"""Words as they are shortened in messages: "j" for "gì", "ntn" for "như thế nào".
+
+Only words that no document is about: abbreviations of things are the collection's own (``index.abbreviations``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from corpus.vietnamese import canonical, is_accented, strip_accents
+from index.keys import code_spans, word_spans
+
+SHORTHAND: Final = {
+    "ko": "không",
+    "k": "không",
+    "hok": "không",
+    "đc": "được",
+    "dc": "được",
+    "j": "gì",
+    "ntn": "như thế nào",
+    "bn": "bao nhiêu",
+    "bh": "bao giờ",
+    "vs": "với",
+    "trc": "trước",
+    "mk": "mình",
+    "mik": "mình",
+    "mn": "mọi người",
+    "ng": "người",
+    "cx": "cũng",
+    "đg": "đang",
+    "tsao": "tại sao",
+}
+"""What is typed in small letters, and what is meant."""
+_NAMED: Final = (
+    "vitamin nhóm nhom lớp lop bảng bang khối khoi hạng hang điểm diem loại loai mục muc phần phan hệ he khu tuýp"
+)
+_NAMED_BY_LETTER: Final = frozenset(_NAMED.split())
+"""Behind these a single letter is a name."""
+
+
+class WrittenOut(NamedTuple):
+    """``typed`` at ``[start, end)`` of a text means ``meant``."""
+
+    start: int
+    end: int
+    typed: str
+    meant: str
+
+
+def written_out(text: str) -> list[WrittenOut]:
+    """The shortened words of ``text`` (NFC), in order; without accents where the text has none.
+
+    Whether the text is Vietnamese at all is for the caller to say: "vs" and "ng" are also English and a name.
+    """
+    return list(_found(text))
+
+
+def _found(text: str) -> Iterator[WrittenOut]:
+    spans = word_spans(text)
+    codes = code_spans(text)
+    bare = not is_accented(text)
+    for place, (start, end) in enumerate(spans):
+        typed = text[start:end]
+        meant = SHORTHAND.get(typed)
+        if meant is None or any(begin < end and start < stop for begin, stop in codes):
+            continue
+        before = canonical(text[slice(*spans[place - 1])]) if place else ""
+        if len(typed) == 1 and (not before or before in _NAMED_BY_LETTER or before.isdecimal()):
+            continue
+        yield WrittenOut(start, end, typed, strip_accents(meant) if bare else meant)
