@@ -47,6 +47,7 @@ _UNIT_OF_TIME = r"(?:ngày|tháng|năm|giờ|phút|giây|tiếng|tuần|thập k
 _FORMS: Final = tuple(
     (form, re.compile(pattern))
     for form, pattern in (
+        (Form.DEFINITION, r"^(?:thế nào là\b|.{1,80} (?:được hiểu|nghĩa) (?:như )?(?:thế nào|ra sao)$)"),
         (Form.DATE, r"\b(?:khi nào|bao giờ|lúc nào|hồi nào|thời (?:gian|điểm) nào|vào ngày"
          r"|(?:ngày|tháng|năm|thế kỷ|thời kỳ|giai đoạn|mùa) (?:nào|mấy|bao nhiêu)|when"
          r"|(?:what|which) (?:year|date|day|month|century))\b"),
@@ -80,6 +81,12 @@ _ASKS = re.compile(
 )
 _COUNTING: Final = frozenset(("bao nhiêu", "mấy", "how many", "how much"))
 _NO_FOCUS: Final = frozenset(["là", "của", "có", "những", "các", "bị", "được"])
+# Canonical text; what stands around the term in questions for its definition.
+_DEFINES: Final = re.compile(
+    r"(?:thế nào là|(?:định nghĩa|khái niệm)(?: của| về)?|what (?:is|are|does)(?: an?| the)?|define(?: an?| the)?)"
+    r" (?P<after>.+?)(?: là gì| nghĩa là gì| mean| stand for)?$"
+    r"|(?P<before>.+?)(?:,? (?:có )?nghĩa| được hiểu| được định nghĩa)?(?: (?:như )?thế nào| ra sao| là gì| là thế nào)$"
+)
 _WORD = re.compile(r"[^\W_]+")
 LEAD: Final = 4
 """Words before the asking word that are looked for as they stand."""
@@ -94,7 +101,8 @@ class Asked:
     ``share`` is each term's part of the question's idf mass, ``near`` the same weighed by nearness to the asking word;
     ``known_share`` is the part that the collection holds at all. ``left``, ``right`` and ``focus`` are terms: the three
     before the asking word, the three behind it, and those that name the thing asked for ("bệnh viện" of "bệnh viện nào").
-    ``lead`` are the words before the asking word as they stand, four at most.
+    ``lead`` are the words before the asking word as they stand, four at most; ``defined`` those of the term whose definition
+    is asked for, the last four at most.
     """
 
     words: tuple[str, ...]
@@ -109,6 +117,7 @@ class Asked:
     right: tuple[int, ...]
     focus: tuple[int, ...]
     lead: tuple[str, ...]
+    defined: tuple[str, ...]
     form: Form
 
     @property
@@ -158,6 +167,7 @@ def read(question: str, idf: Idf) -> Asked:
         numbers(words[end : end + 3]),
         numbers(_focus(words, begin, end, asks)),
         words[max(0, begin - LEAD) : begin] if begin < len(words) else (),
+        _defined(text),
         form_of(text),
     )
 
@@ -171,6 +181,12 @@ def asking_place(text: str, count: int) -> tuple[int, int, str]:
         return count, count, ""
     begin = text.count(" ", 0, found.start())
     return begin, begin + found[0].count(" ") + 1, found[0]
+
+
+def _defined(text: str) -> tuple[str, ...]:
+    """The words of the term in "... là gì", "thế nào là ..." and the like."""
+    found = _DEFINES.match(text)
+    return tuple((found["after"] or found["before"]).split()[-LEAD:]) if found else ()
 
 
 def _focus(words: Sequence[str], begin: int, end: int, asks: str) -> list[str]:

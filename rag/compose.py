@@ -6,7 +6,7 @@ The text is built together with its citations, so the promise of ``rag.types`` h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from corpus.document import Passage, Span
 from corpus.headings import marker as marked
 from index.types import Hit
-from rag.continuing import PASSAGES, Item, continued
 from rag.defining import definition_start
 from rag.emphasis import answering
-from rag.kinds import Kind, kind_of
+from rag.headed import asked_thing, names
+from rag.listing import Following, Listed, list_of
 from rag.phrases import BULLET, ELLIPSIS, marker
 from rag.terms import tokens
 from rag.types import Citation
@@ -31,14 +31,18 @@ _COMPARES = re.compile(r"\b(?:so sánh|khác nhau|khác gì|khác với|khác .{
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much an answer may hold. A further sentence must be the answering one with the probability ``least``, and with
-    ``worth`` for each of its syllables, so that a long one must be likelier than a short one."""
+    ``worth`` for each of its syllables, so that a long one must be likelier than a short one. The one right behind the best
+    goes on with what that says: it counts ``follows`` times as likely. ``headed`` are the log-odds of standing under a
+    heading that names the thing asked for."""
 
     sentences: int = 3
     syllables: int = 180
     items: int = 12
     list_syllables: int = 480
-    least: float = 0.03
-    worth: float = 0.0012
+    least: float = 0.015
+    worth: float = 0.001
+    follows: float = 2.0
+    headed: float = 2.0
     overlap: float = 0.6
 
 
@@ -48,10 +52,6 @@ class Composed(NamedTuple):
     text: str
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
-
-
-Following = Callable[[Passage, int], Sequence[Passage]]
-"""Up to so many passages behind one in its document."""
 
 
 @dataclass(slots=True)
@@ -118,75 +118,71 @@ def _repeats(text: str, other: str, limits: Limits) -> bool:
     return len(a & b) / (min(len(a), len(b)) or 1) > limits.overlap
 
 
-def _block_of(best: Unit, units: Sequence[Unit]) -> tuple[Span | None, list[Unit]]:
-    """The lead and the items of the list that ``best`` introduces or belongs to; no items when there is none."""
-    same = [unit for unit in units if unit.hit == best.hit]
-    if best.text.rstrip().endswith(":"):
-        own = Span(best.start, best.end)
-        items = [unit for unit in same if unit.lead == own and unit.kind is UnitKind.ITEM]
-        return own, items
-    if best.kind is UnitKind.HEADER:
-        return Span(best.start, best.end), [unit for unit in same if unit.lead == Span(best.start, best.end)]
-    if best.kind is UnitKind.ITEM:
-        return best.lead, [unit for unit in same if unit.block == best.block and unit.kind is UnitKind.ITEM]
-    return None, []
+def _below_their_heading(
+    question: str, hits: Sequence[Hit], units: Sequence[Unit], worth: float
+) -> NDArray[np.float32]:
+    """What it adds to a unit that its passage stands under a heading that names the thing asked for: "Mục tiêu"."""
+    thing = asked_thing(question)
+    own = [bool(hit.passage.section) and names(hit.passage.section[-1], thing) for hit in hits]
+    return np.array([worth * own[unit.hit] for unit in units], np.float32)
 
 
-def _further(best: Unit, hit: Hit, items: Sequence[Unit], units: Sequence[Unit], following: Following) -> list[Item]:
-    """The items of the list of ``best`` that stand in the passages behind its own; none where something follows it."""
-    last = items[-1] if items else best
-    if best.kind is UnitKind.HEADER or any(
-        unit.hit == best.hit and unit.start >= last.end and unit.block != last.block for unit in units
-    ):
-        return []
-    return continued(hit.passage, items[-1].text if items else None, following(hit.passage, PASSAGES))
+def _answering(units: list[Unit], scores: NDArray[np.float32]) -> tuple[list[Unit], NDArray[np.float32]]:
+    """Units and scores without the questions that a document asks itself: what follows the likeliest answers in its place."""
+    asks = np.array([unit.text.rstrip().endswith("?") for unit in units], np.bool_)
+    if not asks.any() or asks.all():
+        return units, scores
+    best = int(np.argmax(scores))
+    scores = scores.copy()
+    if asks[best]:
+        behind = [i for i in range(best + 1, len(units)) if units[i].hit == units[best].hit and not asks[i]]
+        if behind:
+            scores[behind[0]] = scores[best]
+    return [unit for unit, one in zip(units, asks, strict=True) if not one], scores[~asks]
 
 
-def _write_list(
-    writer: _Writer, hit: int, lead: Span | None, items: Sequence[Unit], further: Sequence[Item], limits: Limits
-) -> None:
+def _write_list(writer: _Writer, one: Listed, limits: Limits) -> None:
     """The lead, then the items; each passage is marked behind its last item."""
-    table = bool(items) and items[0].kind is UnitKind.ROW
-    if lead is not None:
-        writer.copy(hit, lead.start, lead.end, emphasise=False)
-        if not table:
-            writer.mark(hit)
-        writer.say("\n" if table else "\n\n")
-    spans = [Item(writer.hits[hit].passage, Span(item.start, item.end)) for item in items] + list(further)
+    at = one.hit
+    if one.lead is not None:
+        writer.copy(at, one.lead.start, one.lead.end, emphasise=False)
+        if not one.table:
+            writer.mark(at)
+        writer.say("\n" if one.table else "\n\n")
     used = 0
     shown = 0
-    at = hit
-    for passage, span in spans:
+    for passage, span in one.items:
         text = passage.text[span.start - passage.start : span.end - passage.start]
         used += len(tokens(text))
         if shown == limits.items or (shown and used > limits.list_syllables):
             break
+        here = at if passage.id == writer.hits[at].passage.id else writer.reach(passage, one.hit)
         if shown:
-            here = at if passage.id == writer.hits[at].passage.id else writer.reach(passage, hit)
             if here != at:
                 writer.mark(at)
-                at = here
             writer.say("\n")
-        elif passage.id != writer.hits[at].passage.id:  # the lead stands alone in its passage, and is marked
-            at = writer.reach(passage, hit)
-        writer.say("" if table or marked(text) is not None else BULLET)
+        at = here
+        writer.say("" if one.table or marked(text) is not None else BULLET)
         writer.copy(at, span.start, span.end, emphasise=False)
         shown += 1
-    if shown < len(spans):
+    if shown < len(one.items):
         writer.say(f"\n{ELLIPSIS}")
-    if lead is None or shown:
+    if one.lead is None or shown:
         writer.mark(at)
 
 
 def _chosen(units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits) -> list[Unit]:
     """The best sentences: worth their length, different from each other, within the limits."""
-    order = np.argsort(-scores, kind="stable")
-    odds = np.exp(scores - scores[order[0]])
+    best = int(np.argmax(scores))
+    odds = np.exp(scores - scores[best])
     likely = odds / odds.sum()
+    if best + 1 < len(units) and units[best + 1].hit == units[best].hit:
+        likely[best + 1] *= limits.follows
+    order = [best, *(i for i in np.argsort(-likely, kind="stable").tolist() if i != best)]
     chosen: list[Unit] = []
     length = 0
     for i in order:
-        unit = units[int(i)]
+        unit = units[i]
         size = len(tokens(unit.text))
         if chosen and (
             likely[i] < max(limits.least, limits.worth * size)
@@ -253,17 +249,13 @@ def compose(
         usable = list(range(len(units)))
     if not usable:
         return Composed("", (), tuple(hits))
-    everything, units = units, [units[i] for i in usable]
-    scores = scores[usable]
+    scores = scores + _below_their_heading(question, hits, units, limits.headed)
+    everything, units, scores = units, *_answering([units[i] for i in usable], scores[usable])
     best = units[int(np.argmax(scores))]
-    introduces = best.text.rstrip().endswith(":")
     writer = _Writer(list(hits), question)
-    lead, items = _block_of(best, units)
-    further: list[Item] = []
-    if introduces or (items and kind_of(question) is Kind.LIST):
-        further = _further(best, hits[best.hit], items, everything, following)
-    if len(items) + len(further) > 1 and (introduces or best.kind is UnitKind.HEADER or kind_of(question) is Kind.LIST):
-        _write_list(writer, best.hit, lead, items, further, limits)
+    lists = list_of(question, best, hits, units, everything, following)
+    if lists is not None:
+        _write_list(writer, lists, limits)
     else:
         _write_sentences(writer, _chosen(units, scores, limits))
     return Composed(writer.text, tuple(writer.citations), tuple(writer.hits))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from corpus.document import Passage, Span
@@ -31,10 +32,32 @@ def continued(begun: Passage, last: str | None, following: Sequence[Passage]) ->
     before = marker(last) if last is not None else None
     if last is not None and before is None:
         return []
+    return _items(before, begun.end, begun.section, len(begun.section), following[:PASSAGES])
+
+
+def listed_from(begun: Passage, start: int, depth: int, following: Sequence[Passage]) -> list[Item]:
+    """The items, numbered from one or not at all, that begin in ``begun`` behind ``start``; empty where the first line
+    there is none.
+
+    The list goes on while the first ``depth`` headings of the passages stay: each item may be a section of its own.
+    """
+    rest = begun.text[start - begun.start :]
+    cut = replace(begun, text=rest, start=start)
+    first = next((marker(rest[line.start - start : line.end - start]) for line in _lines(cut)), None)
+    if first is None or first.number[-1:] not in ((), (1,)):
+        return []
+    return _items(None, start, begun.section, depth, [cut, *following])
+
+
+def _items(
+    before: Marker | None, end: int, section: tuple[str, ...], depth: int, passages: Sequence[Passage]
+) -> list[Item]:
+    """The items behind the one marked ``before``, in passages that follow one another from ``end`` on."""
     found: list[Item] = []
-    end = begun.end
-    for passage in following[:PASSAGES]:
-        if passage.section != begun.section or passage.start - end > _GAP:
+    for passage in passages:
+        if passage.section[:depth] != section[:depth] or passage.start - end > _GAP:
+            break
+        if depth == len(section) and passage.section != section and not _numbers(before):
             break
         end = passage.end
         for line in _lines(passage):
@@ -42,9 +65,13 @@ def continued(begun: Passage, last: str | None, following: Sequence[Passage]) ->
             if own is not None and _follows(before, own):
                 found.append(Item(passage, _short(passage, line)))
                 before = own
-            elif before is None or not before.number:
+            elif not _numbers(before):
                 return found
     return found
+
+
+def _numbers(before: Marker | None) -> bool:
+    return before is not None and bool(before.number)
 
 
 _GAP: Final = 8

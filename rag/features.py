@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from index.types import Hit
 from rag.asked import Asked, Form
-from rag.matching import Floats, Ints, Matches, behind, gathered, largest, match, total
+from rag.matching import Floats, Ints, Matches, gathered, largest, match, run_of, total
 from rag.meaning import Meaning
+from rag.neighbours import Neighbours, taken
 from rag.terms import tokens
 from rag.units import Unit, UnitKind
 from rag.words import Look, Words, words_of
@@ -26,20 +27,30 @@ from rag.words import Look, Words, words_of
 QUESTION: Final = "question_"
 """Features of this prefix are the same for all units of a question."""
 
+_COPULA_WITHIN: Final = 4
+"""Words behind the term among which "là" must stand: "hội nhập quốc tế (HNQT) được hiểu là"."""
+_EARLY: Final = 4
+"""Words that may stand before the term."""
+
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything that the features are computed from; ``group`` (u,) is the hit of each unit."""
+    """Everything that the features are computed from."""
 
     asked: Asked
     hits: Sequence[Hit]
     units: Sequence[Unit]
-    group: Ints
+    near: Neighbours
     words: Words
     matches: Matches
     meaning: Meaning
+
+    @property
+    def group(self) -> Ints:
+        """The hit of each unit, shape (u,)."""
+        return self.near.group
 
     @property
     def here(self) -> Floats:
@@ -59,11 +70,10 @@ class Matrix:
         return self.values[:, self.names.index(name)]
 
 
-def features(asked: Asked, hits: Sequence[Hit], units: Sequence[Unit], meaning: Meaning) -> Matrix:
+def features(asked: Asked, hits: Sequence[Hit], units: Sequence[Unit], near: Neighbours, meaning: Meaning) -> Matrix:
     """The features of each unit, in the order of ``units``."""
-    words = words_of([unit.text for unit in units])
-    group = np.array([unit.hit for unit in units], np.int64)
-    seen = Seen(asked, hits, units, group, words, match(asked, words), meaning)
+    words = words_of([unit.read_as for unit in units])
+    seen = Seen(asked, hits, units, near, words, match(asked, words), meaning)
     columns: dict[str, Floats] = {}
     for part in (_coverage, _beside, _sequence, _warmth, _shape, _meaning, _passage, _question):
         columns.update(part(seen))
@@ -74,7 +84,7 @@ def _coverage(seen: Seen) -> Mapping[str, Floats]:
     """How much of the question a unit holds: alone, with what stands before it, with its neighbours, with its passage."""
     here, group, asked = seen.here, seen.group, seen.asked
     count = len(seen.hits)
-    one, two, after = behind(here, group, 1), behind(here, group, 2), behind(here, group, -1)
+    one, two, after = taken(here, seen.near.one), taken(here, seen.near.two), taken(here, seen.near.after)
     before = np.maximum(here, np.maximum(one, two))
     heads = np.zeros((count, here.shape[1]), np.float32)
     for i, hit in enumerate(seen.hits):
@@ -95,7 +105,7 @@ def _coverage(seen: Seen) -> Mapping[str, Floats]:
         "coverage_around": np.maximum(here, np.maximum(one, after)) @ share,
         "coverage_lead": np.maximum(here, leads[group]) @ share,
         "coverage_passage": (whole @ share)[group],
-        "coverage_gain": alone - behind(alone, group, 1),
+        "coverage_gain": alone - taken(alone, seen.near.one),
         "missing_passage": (np.where(whole > 0, 0, share).max(axis=1, initial=0.0) / max(float(share.max()), 1e-6))[
             group
         ],
@@ -135,7 +145,7 @@ def _sequence(seen: Seen) -> Mapping[str, Floats]:
     lead, owner = seen.matches.lead, seen.words.owner
     followed = np.zeros(len(lead), np.bool_)
     followed[:-1] = ~seen.matches.asked[1:] & (owner[1:] == owner[:-1])
-    before = np.maximum(pairs, np.maximum(behind(pairs, group, 1), behind(pairs, group, 2)))
+    before = np.maximum(pairs, np.maximum(taken(pairs, seen.near.one), taken(pairs, seen.near.two)))
     return {
         "pairs": pairs @ share,
         "pairs_before": before @ share,
@@ -143,6 +153,28 @@ def _sequence(seen: Seen) -> Mapping[str, Floats]:
         "order": seen.matches.order,
         "lead": largest(lead, seen.words),
         "lead_new": largest(np.where(followed, lead, 0), seen.words),
+        **_defining(seen),
+    }
+
+
+def _defining(seen: Seen) -> Mapping[str, Floats]:
+    """Whether a unit says what the thing is whose definition is asked for, and whether it does so in its first words."""
+    defined, words = seen.asked.defined, seen.words
+    if not defined or not len(words.word):
+        return {
+            "defines": np.zeros(len(seen.units), np.float32),
+            "defines_early": np.zeros(len(seen.units), np.float32),
+        }
+    ends = run_of(defined, words) == len(defined)
+    copula = words.has(Look.COPULA)
+    says = np.zeros_like(ends)
+    for away in range(1, _COPULA_WITHIN + 1):
+        says[:-away] |= copula[away:] & (words.owner[away:] == words.owner[:-away])
+    place = np.arange(len(words.owner)) - words.starts[:-1][words.owner]
+    told = ends & says
+    return {
+        "defines": largest(told, words),
+        "defines_early": largest(told & (place < len(defined) + _EARLY), words),
     }
 
 
@@ -275,7 +307,7 @@ def _meaning(seen: Seen) -> Mapping[str, Floats]:
     """Nearness to the question by the embedding, whole and word by word."""
     meaning, group = seen.meaning, seen.group
     soft, share = meaning.soft, meaning.soft_share
-    one, two, after = behind(soft, group, 1), behind(soft, group, 2), behind(soft, group, -1)
+    one, two, after = taken(soft, seen.near.one), taken(soft, seen.near.two), taken(soft, seen.near.after)
     return {
         "cosine": meaning.cosine,
         "cosine_before": meaning.before,

@@ -39,9 +39,9 @@ _ASKS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = tuple(
     for kind, pattern in (
         (
             Kind.LIST,
-            r"\b(?:liệt kê|kể tên|kể ra|bao gồm những|gồm những|gồm các|gồm mấy|là những|những .{1,60} nào|các .{1,60} nào"
-            rf"|(?:những|các) .{{1,60}} (?:là gì|gồm|ra sao)|{_COUNT_WORD} {_COUNTED}\b"
-            r"|list|which .{1,60} are|what are|what were|name the)\b",
+            r"\b(?:liệt kê|kể tên|kể ra|bao gồm những|gồm những|gồm các|gồm mấy|là những|(?:những|các) .{1,60} (?:nào|gì)"
+            rf"|(?:những|các) .{{1,60}} (?:gồm|ra sao)|{_COUNT_WORD} {_COUNTED}\b"
+            r"|list|which .{1,60} are|what are|what were|name the)\b|^(?:những|các)\b",
         ),
         (
             Kind.DATE,

@@ -6,6 +6,7 @@ ones: the answering words are seldom those that match, but stand beside them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -68,12 +69,13 @@ def match(asked: Asked, words: Words) -> Matches:
         _warmth(asked.share, term, words),
         _warmth(asked.near, term, words),
         _in_order(asked, term, words),
-        _lead(asked, words),
+        run_of(asked.lead, words),
     )
 
 
-def _lead(asked: Asked, words: Words) -> Ints:
-    wanted = list(words.number_of(asked.lead))
+def run_of(wanted_words: Sequence[str], words: Words) -> Ints:
+    """How many of the last of ``wanted_words`` stand, in their order, up to and with each word."""
+    wanted = list(words.number_of(wanted_words))
     length = np.zeros(len(words.word), np.int64)
     alive = np.ones(len(words.word), np.bool_)
     for back, number in enumerate(reversed(wanted)):
@@ -102,19 +104,6 @@ def _reduced(ufunc: np.ufunc, values: NDArray[Any], words: Words) -> Floats:
     filled = words.starts[1:] > words.starts[:-1]
     if filled.any():
         result[filled] = ufunc.reduceat(values.astype(np.float32), words.starts[:-1][filled])
-    return result
-
-
-def behind(values: Floats, group: Ints, steps: int) -> Floats:
-    """The row ``steps`` before each row (after it where negative) within its group; zeros where there is none."""
-    result = np.zeros_like(values)
-    away = abs(steps)
-    if away < len(values):
-        same = group[away:] == group[:-away]
-        if steps > 0:
-            result[away:][same] = values[:-away][same]
-        else:
-            result[:-away][same] = values[away:][same]
     return result
 
 

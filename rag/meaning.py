@@ -17,7 +17,8 @@ from index.ranker.second_look import bundled_table
 from index.ranker.segments import largest, starts_of, sums
 from index.types import Encoder, TokenTable, Vectors, token_table
 from rag.asked import Asked
-from rag.matching import Floats, behind
+from rag.matching import Floats
+from rag.neighbours import Neighbours, taken
 from rag.units import Unit
 
 
@@ -39,12 +40,12 @@ class Meaning:
     focus: Floats
 
 
-def meaning_of(encoder: Encoder, question: str, asked: Asked, units: Sequence[Unit]) -> Meaning:
+def meaning_of(encoder: Encoder, question: str, asked: Asked, units: Sequence[Unit], near: Neighbours) -> Meaning:
     """The meaning of at least one unit."""
     table = token_table(encoder) or bundled_table()
-    group = np.array([unit.hit for unit in units], np.int64)
+    group = near.group
     thing = " ".join(asked.terms[term] for term in asked.focus)
-    spoken, wanted, *said = table.token_ids([question, thing, *(unit.text for unit in units)])
+    spoken, wanted, *said = table.token_ids([question, thing, *(unit.read_as for unit in units)])
     tokens = np.concatenate(said)
     like = Likeness.of(table, spoken, tokens)
     starts = starts_of([len(own) for own in said])
@@ -55,8 +56,8 @@ def meaning_of(encoder: Encoder, question: str, asked: Asked, units: Sequence[Un
     soft = largest(like.similar.T[like.numbers], starts)
     return Meaning(
         vectors @ like.direction,
-        _unit_length(vectors + behind(vectors, group, 1)) @ like.direction,
-        _unit_length(vectors + behind(vectors, group, -1)) @ like.direction,
+        _unit_length(vectors + taken(vectors, near.one)) @ like.direction,
+        _unit_length(vectors + taken(vectors, near.after)) @ like.direction,
         (_unit_length(passages) @ like.direction)[group],
         soft,
         (like.strength / max(float(like.strength.sum()), 1e-6)).astype(np.float32),

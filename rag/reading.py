@@ -15,6 +15,7 @@ from index.types import Encoder, SearchResult, Vectors
 from rag.asked import Asked, read
 from rag.features import Matrix, features
 from rag.meaning import meaning_of
+from rag.neighbours import Neighbours
 from rag.units import Unit, all_units
 from rag.weights import sentence_model
 
@@ -84,8 +85,9 @@ def gather(library: Library, result: SearchResult) -> Evidence:
     units = tuple(all_units(hits))
     if not units:
         return Evidence(asked, (), None)
-    meaning = meaning_of(library.encoder_for(), question, asked, units)
-    return Evidence(asked, units, features(asked, hits, units, meaning))
+    near = Neighbours.of(units)
+    meaning = meaning_of(library.encoder_for(), question, asked, units, near)
+    return Evidence(asked, units, features(asked, hits, units, near, meaning))
 
 
 def weigh(evidence: Evidence) -> Reading:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from corpus.document import Span
@@ -29,7 +30,7 @@ class Unit:
 
     ``hit`` is the index of its hit; ``start`` and ``end`` are document offsets; ``block`` numbers the paragraph, list or
     table it belongs to inside its passage, and items that are paragraphs of their own share it; ``lead`` is the line that
-    introduces the list, or the header of the table.
+    introduces the list, or the header of the table; ``header`` are the words of the latter.
     """
 
     hit: int
@@ -39,6 +40,15 @@ class Unit:
     kind: UnitKind
     block: int
     lead: Span | None = None
+    header: str = ""
+
+    @property
+    def read_as(self) -> str:
+        """What the unit says: its text, and for a row each cell behind that of the header."""
+        if not self.header:
+            return self.text
+        pairs = zip_longest(self.header.split("\t"), self.text.split("\t"), fillvalue="")
+        return ", ".join(f"{name} {cell}".strip() for name, cell in pairs)
 
 
 class _Listed(NamedTuple):
@@ -101,62 +111,92 @@ def _blocks(text: str) -> Iterator[list[Span]]:
         yield block
 
 
-def units_of(hit: Hit, position: int) -> list[Unit]:
-    """The units of one hit's passage, in reading order. ``position`` becomes ``Unit.hit``."""
-    passage = hit.passage
-    text, base = passage.text, passage.start
-    found: list[Unit] = []
-    lead: Span | None = None
+@dataclass(slots=True)
+class _Reader:
+    """Grows the units of one passage, block by block."""
+
+    hit: Hit
+    position: int
+    blocks: Sequence[Sequence[Span]]
+    found: list[Unit] = field(default_factory=list)
+    lead: Span | None = None  # the line before, where it introduces a list
     listed: _Listed | None = None
+    opening: bool = True  # nothing but headings so far
 
-    def add(span: Span, kind: UnitKind, block: int, introduced_by: Span | None) -> None:
-        if span.end > span.start:
-            shifted = Span(introduced_by.start + base, introduced_by.end + base) if introduced_by else None
-            found.append(
-                Unit(position, span.start + base, span.end + base, text[span.start : span.end], kind, block, shifted)
-            )
+    @property
+    def text(self) -> str:
+        return self.hit.passage.text
 
-    def add_sentences(line: Span, kind: UnitKind, block: int, introduced_by: Span | None) -> None:
-        """The sentences of a line; the first of them is of this kind."""
-        for sentence in sentences(text, line.start, line.end):
-            span = _trimmed(text, *sentence)
-            note = _is_note(text[span.start : span.end])
-            add(span, UnitKind.HEADING if note else kind, block, introduced_by)
+    def read(self, number: int) -> None:
+        """Reads a block: a paragraph, a list or a table."""
+        block = self.blocks[number]
+        rows = sum("\t" in self.text[line.start : line.end] for line in block)
+        if rows >= 2 and rows * 2 >= len(block):
+            self.listed = self.lead = None
+            for place, line in enumerate(block):
+                self.add(line, UnitKind.ROW if place else UnitKind.HEADER, number, block[0] if place else None)
+        else:
+            self.read_lines(number, block)
+        self.opening = self.opening and bool(self.found) and self.found[-1].kind is UnitKind.HEADING
+
+    def read_lines(self, number: int, block: Sequence[Span]) -> None:
+        """Reads a paragraph or a list. A line that ends in a colon introduces what follows it, in its block or the next."""
+        alone = len(block) == 1 and number + 1 < len(self.blocks)
+        heads = self.opening and alone and bool(self.hit.passage.section)
+        self.listed = _listed(self.text, block, number, self.lead, self.listed)
+        home, lead = (self.listed.block, self.listed.lead) if self.listed else (number, self.lead)
+        self.lead = None
+        for place, line in enumerate(block, start=1):
+            words = self.text[line.start : line.end]
+            introduces = words.endswith(":")
+            if self.says_nothing(words) or (heads and _looks_like_heading(words)):
+                self.add(line, UnitKind.HEADING, number, None)
+            elif introduces and place < len(block):
+                self.add_sentences(line, UnitKind.SENTENCE, number, None)
+            elif self.listed is not None or len(block) > 1:
+                self.add_item(line, home, lead)
+            else:
+                self.add_sentences(line, UnitKind.SENTENCE, number, None)
+            if introduces:
+                lead = _trimmed(self.text, *sentences(self.text, line.start, line.end)[-1])
+                self.lead = lead if place == len(block) else None
+
+    def says_nothing(self, words: str) -> bool:
+        """Whether a line is a heading that the passage's title or section path says already, or a note."""
+        return _is_heading(words, (self.hit.title, *self.hit.passage.section)) or _is_note(words)
+
+    def add(self, span: Span, kind: UnitKind, block: int, lead: Span | None) -> None:
+        """Adds a unit; ``span`` and ``lead`` are relative to the passage."""
+        if span.end <= span.start:
+            return
+        base = self.hit.passage.start
+        header = self.text[slice(*lead)] if lead and kind is UnitKind.ROW else ""
+        words = self.text[span.start : span.end]
+        shifted = Span(lead.start + base, lead.end + base) if lead else None
+        self.found.append(Unit(self.position, span.start + base, span.end + base, words, kind, block, shifted, header))
+
+    def add_sentences(self, line: Span, kind: UnitKind, block: int, lead: Span | None) -> None:
+        """Adds the sentences of a line; the first of them is of this kind."""
+        for sentence in sentences(self.text, line.start, line.end):
+            span = _trimmed(self.text, *sentence)
+            note = _is_note(self.text[span.start : span.end])
+            self.add(span, UnitKind.HEADING if note else kind, block, lead)
             kind = UnitKind.SENTENCE
 
-    def add_item(line: Span, block: int, introduced_by: Span | None) -> None:
+    def add_item(self, line: Span, block: int, lead: Span | None) -> None:
+        """Adds an item of a list, or the sentences of a long one."""
         if line.end - line.start <= LONG_ITEM:
-            add(line, UnitKind.ITEM, block, introduced_by)
+            self.add(line, UnitKind.ITEM, block, lead)
         else:
-            add_sentences(line, UnitKind.ITEM, block, introduced_by)
+            self.add_sentences(line, UnitKind.ITEM, block, lead)
 
-    blocks = list(_blocks(text))
-    opening = True
-    for number, block in enumerate(blocks):
-        rows = sum("\t" in text[line.start : line.end] for line in block)
-        table = rows >= 2 and rows * 2 >= len(block)
-        heads = opening and bool(passage.section) and number + 1 < len(blocks)
-        listed = _listed(text, block, number, lead, listed)
-        for place, line in enumerate(block):
-            words = text[line.start : line.end]
-            if table:
-                add(line, UnitKind.ROW if place else UnitKind.HEADER, number, block[0] if place else None)
-            elif (
-                _is_heading(words, (hit.title, *passage.section))
-                or _is_note(words)
-                or (heads and _looks_like_heading(words))
-            ):
-                add(line, UnitKind.HEADING, number, None)
-            elif listed is not None or len(block) > 1:
-                add_item(line, *((listed.block, listed.lead) if listed else (number, lead)))
-            else:
-                add_sentences(line, UnitKind.SENTENCE, number, None)
-        opening = opening and bool(found) and found[-1].kind is UnitKind.HEADING
-        last = block[-1]
-        # A paragraph that ends in a colon introduces the list that follows it.
-        closes = text[last.start : last.end].endswith(":")
-        lead = _trimmed(text, *sentences(text, last.start, last.end)[-1]) if closes else None
-    return found
+
+def units_of(hit: Hit, position: int) -> list[Unit]:
+    """The units of one hit's passage, in reading order. ``position`` becomes ``Unit.hit``."""
+    reader = _Reader(hit, position, list(_blocks(hit.passage.text)))
+    for number in range(len(reader.blocks)):
+        reader.read(number)
+    return reader.found
 
 
 def _listed(text: str, block: Sequence[Span], number: int, lead: Span | None, before: _Listed | None) -> _Listed | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from rag.asked import read
-from rag.matching import behind, gathered, largest, match, total
+from rag.matching import gathered, largest, match, total
 from rag.terms import tokens
 from rag.words import Look, words_of
 
@@ -80,14 +80,9 @@ def test_warmth_falls_with_the_distance_and_stays_in_its_text() -> None:
     assert warm[8:].tolist() == [0.0, 0.0]
 
 
-def test_neighbours_and_groups() -> None:
+def test_groups() -> None:
     values = np.array([[1.0], [2.0], [3.0], [4.0]], np.float32)
-    group = np.array([0, 0, 1, 1])
-    assert behind(values, group, 1).ravel().tolist() == [0, 1, 0, 3]
-    assert behind(values, group, -1).ravel().tolist() == [2, 0, 4, 0]
-    assert behind(values, group, 3).ravel().tolist() == [0, 0, 0, 0]
-    assert behind(values[:1], group[:1], 2).ravel().tolist() == [0]
-    assert gathered(values, group, 3).ravel().tolist() == [2, 4, 0]
+    assert gathered(values, np.array([0, 0, 1, 1]), 3).ravel().tolist() == [2, 4, 0]
 
 
 def test_texts_without_words_have_nothing() -> None:

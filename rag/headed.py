@@ -1,0 +1,76 @@
+"""A list that a heading introduces: "Nhiệm vụ", and below it numbered paragraphs, each with a text of its own.
+
+Asked for the tasks, one wants to see all of them, by their first sentences, though they fill many passages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from corpus.document import Passage, Span
+from corpus.headings import marker
+from corpus.vietnamese import canonical
+from rag.continuing import Item, listed_from
+from rag.terms import ASKING, tokens
+from rag.units import Unit, UnitKind
+
+FURTHER: Final = 30
+"""How many passages behind the heading's own are looked at."""
+_COUNTED = re.compile(
+    r"\b(?:những|các|mấy|bao nhiêu|\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (.+?)"
+    r"(?= (?:nào|gì|là|của|về|(?<!bên )trong|được|mà|khi|để|đối|ở|do|gồm|bao gồm)\b|$)"
+)
+_FIRST = re.compile(r"^(.+?)(?= (?:của|về|trong|đối với|gồm|bao gồm)\b)")
+_LIGHT: Final = frozenset(["một", "số", "các", "những", "và", "của", "về", "cho", "ra"])
+_ALIKE: Final = 0.6
+
+
+class Headed(NamedTuple):
+    """The heading and the items below it."""
+
+    lead: Span
+    items: list[Item]
+
+
+def asked_thing(question: str) -> frozenset[str]:
+    """The words of what a question wants listed: those of "định hướng chủ yếu" in "Các định hướng chủ yếu là gì?"."""
+    said = " ".join(tokens(question))
+    found = _COUNTED.search(said) or _FIRST.search(said)
+    return frozenset(found[1].split() if found else ()) - _LIGHT - ASKING
+
+
+def names(heading: str, thing: frozenset[str]) -> bool:
+    """Whether a heading names the thing asked for, and little besides."""
+    found = marker(heading)
+    words = frozenset(tokens(found.text if found else heading)) - _LIGHT
+    return bool(thing) and len(thing & words) >= _ALIKE * len(thing | words)
+
+
+def headed(
+    question: str, passage: Passage, units: Sequence[Unit], following: Callable[[Passage, int], Sequence[Passage]]
+) -> Headed | None:
+    """The list below the heading in ``passage`` that names what is asked for, of two items at least.
+
+    ``units`` are those of the passage.
+    """
+    thing = asked_thing(question)
+    for unit in units:
+        if unit.kind is not UnitKind.HEADING or not names(unit.text, thing):
+            continue
+        depth = _depth(passage, unit.text)
+        items = listed_from(passage, unit.end, depth, following(passage, FURTHER))
+        if len(items) > 1:
+            return Headed(Span(unit.start, unit.end), items)
+    return None
+
+
+def _depth(passage: Passage, heading: str) -> int:
+    """How many headings of the passage's path lead down to ``heading``."""
+    said = canonical(heading).strip(" .:…")
+    for depth, label in enumerate(passage.section, start=1):
+        plain = canonical(label).strip(" .:…")
+        if plain in said or said in plain:
+            return depth
+    return len(passage.section)
