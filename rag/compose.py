@@ -24,6 +24,7 @@ from rag.phrases import BULLET, ELLIPSIS, marker
 from rag.terms import tokens
 from rag.types import Citation
 from rag.units import Unit, UnitKind
+from rag.words import points_back
 
 _COMPARES = re.compile(r"\b(?:so sánh|khác nhau|khác gì|khác với|khác .{1,30} ở|phân biệt|compare|difference|differ)\b")
 
@@ -32,7 +33,8 @@ _COMPARES = re.compile(r"\b(?:so sánh|khác nhau|khác gì|khác với|khác .{
 class Limits:
     """How much an answer may hold. A further sentence must be the answering one with the probability ``least``, and with
     ``worth`` for each of its syllables, so that a long one must be likelier than a short one. The one right behind the best
-    goes on with what that says: it counts ``follows`` times as likely. ``headed`` are the log-odds of standing under a
+    goes on with what that says: it counts ``follows`` times as likely; the one that the best points back to ("Nơi đây
+    ...") ``pointed_at`` times. ``headed`` are the log-odds of standing under a
     heading that names the thing asked for."""
 
     sentences: int = 3
@@ -42,6 +44,7 @@ class Limits:
     least: float = 0.015
     worth: float = 0.001
     follows: float = 2.0
+    pointed_at: float = 4.0
     headed: float = 2.0
     overlap: float = 0.6
 
@@ -178,6 +181,8 @@ def _chosen(units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits) 
     likely = odds / odds.sum()
     if best + 1 < len(units) and units[best + 1].hit == units[best].hit:
         likely[best + 1] *= limits.follows
+    if best and units[best - 1].hit == units[best].hit and points_back(units[best].text):
+        likely[best - 1] *= limits.pointed_at
     order = [best, *(i for i in np.argsort(-likely, kind="stable").tolist() if i != best)]
     chosen: list[Unit] = []
     length = 0

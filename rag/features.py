@@ -22,7 +22,7 @@ from rag.meaning import Meaning
 from rag.neighbours import Neighbours, taken
 from rag.terms import tokens
 from rag.units import Unit, UnitKind
-from rag.words import Look, Words, words_of
+from rag.words import POINTING, Look, Words, words_of
 
 QUESTION: Final = "question_"
 """Features of this prefix are the same for all units of a question."""
@@ -287,7 +287,7 @@ def _shape(seen: Seen) -> Mapping[str, Floats]:
         "has_purpose": largest(words.has(Look.PURPOSE) & new, words),
         "has_means": largest(words.has(Look.MEANS) & new, words),
         "has_copula": largest(words.has(Look.COPULA), words),
-        "points_back": largest(words.has(Look.POINTS_BACK) & (place < 6), words),
+        "points_back": largest(words.has(Look.POINTS_BACK) & (place < POINTING), words),
         "log_length": np.log1p(words.lengths),
         "very_short": flag([length < 4 for length in words.lengths.tolist()]),
         "is_question": flag([text.endswith("?") for text in texts]),

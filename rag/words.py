@@ -24,6 +24,10 @@ _MOST_SPELLINGS: Final = 400_000
 """Beyond that the memory starts anew: a hostile collection may hold any number."""
 
 
+POINTING: Final = 6
+"""Words at the beginning of a stretch among which one points back to what stands before it."""
+
+
 class Look(IntFlag):
     """What a word looks like; hints, not meanings: "do" may be a name."""
 
@@ -132,6 +136,11 @@ class Words:
     def number_of(self, words: Sequence[str]) -> Iterator[int]:
         """The numbers of canonical words; -1 for those that nobody wrote."""
         return (self.numbers.get(word, -1) for word in words)
+
+
+def points_back(text: str) -> bool:
+    """Whether one of the first words of ``text`` stands for a thing named before it."""
+    return bool(words_of([text]).has(Look.POINTS_BACK)[:POINTING].any())
 
 
 def words_of(texts: Sequence[str]) -> Words:
