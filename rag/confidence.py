@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rag.features import QUESTION, Matrix
 from rag.reading import Reading
-from rag.weights import load, sigmoid, threshold_in
+from rag.weights import load, load_joint, sigmoid, threshold_in
 
 _BEST: Final = (
     "coverage", "coverage_before", "coverage_passage", "missing_passage", "rare", "rare_before", "rare_passage", "bm25", "near",
@@ -91,7 +91,7 @@ def confidence(reading: Reading) -> float:
     if reading.evidence.asked.known_share < FOREIGN:
         model = load("confidence_meaning.json", MEANING_NAMES)
         return sigmoid(float(model.score(meaning_columns(row[None, :]))[0]) + FOREIGN_SHIFT)
-    return sigmoid(float(load("confidence.json", CONFIDENCE_NAMES).score(row[None, :])[0]))
+    return sigmoid(float(load_joint("confidence.json", CONFIDENCE_NAMES).score(row[None, :])[0]))
 
 
 def threshold() -> float:

@@ -1,6 +1,7 @@
 """Learnt weights kept as readable JSON beside the code: which sentence answers, and whether anything does.
 
 Which sentence answers is weighed as the ranker weighs passages: a linear part and boosted trees over the same features.
+Whether anything does is the mean of two such parts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.ranker.model import FORMAT as RANKER_FORMAT
-from index.ranker.model import Model, parse_model
+from index.ranker.model import Model, Trees, parse_model, parse_trees
 
 FORMAT: Final = "sentence-1"
 
@@ -40,6 +41,18 @@ class LinearModel:
 
 
 @dataclass(frozen=True, slots=True)
+class JointModel:
+    """The mean of a linear model's score and that of boosted trees over the same columns."""
+
+    linear: LinearModel
+    trees: Trees
+
+    def score(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Shape ``(n, len(names))`` to ``(n,)``."""
+        return np.asarray((self.linear.score(features) + self.trees.scores(features)) / 2, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceModel:
     """``model`` orders the units of a question; ``sharpness`` makes log-odds of its scores."""
 
@@ -58,6 +71,12 @@ def load(file: str, names: Sequence[str]) -> LinearModel:
     if tuple(raw["weights"]) != tuple(names):
         raise _outdated(file)
     return LinearModel(tuple(names), np.array(list(raw["weights"].values()), dtype=np.float32), float(raw["bias"]))
+
+
+@cache
+def load_joint(file: str, names: Sequence[str]) -> JointModel:
+    """The joint model in ``rag/models/FILE`` over exactly the columns ``names``; ValueError when they differ."""
+    return JointModel(load(file, names), parse_trees(_record(file)["trees"], len(names)))
 
 
 @cache

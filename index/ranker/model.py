@@ -128,7 +128,7 @@ def parse_model(record: Mapping[str, Any]) -> Model:
     return Model(
         names,
         _parse_linear(record["linear"], len(names)),
-        _parse_trees(record["trees"], len(names)),
+        parse_trees(record["trees"], len(names)),
         float(record["tree_share"]),
         float(record["near_share"]),
         _parse_linear(record["apart"], len(names)),
@@ -143,7 +143,7 @@ def _parse_linear(record: Mapping[str, Any], features: int) -> Linear:
     return linear
 
 
-def _parse_trees(records: Sequence[Mapping[str, Any]], features: int) -> Trees:
+def parse_trees(records: Sequence[Mapping[str, Any]], features: int) -> Trees:
     """Trees from lists of inner nodes and leaves; a child below zero is the leaf ``-child - 1``."""
     sizes = [len(tree["feature"]) + len(tree["value"]) for tree in records]
     roots = np.concatenate([[0], np.cumsum(sizes)])[:-1].astype(np.intp)

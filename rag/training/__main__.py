@@ -18,8 +18,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.confidence import CONFIDENCE_NAMES, MEANING_NAMES, meaning_columns
 from rag.training.examples import (
@@ -32,24 +34,26 @@ from rag.training.examples import (
     open_set,
     thinned,
 )
-from rag.training.figures import abstaining, right_at, threshold_for
+from rag.training.figures import abstaining, probabilities, right_at, threshold_for
 from rag.training.fitting import (
     ROUNDS,
     Matrix,
     confidence_rows,
+    fit_joint,
     fit_logistic,
     fit_sentences,
     scores,
     sharpness,
 )
 from rag.training.tuning import Asked, TuningSet, read_tuning_sets
-from rag.weights import LinearModel, parse_sentence_model
+from rag.weights import JointModel, LinearModel, parse_sentence_model
 
 log = logging.getLogger("rag.training")
 
 Read = dict[tuple[str, str], Examples]
 """Examples by set and way of asking."""
 _MODES = (ANSWERABLE, TAKEN_OUT, WRONG_COLLECTION)
+_FOLDS = 5
 _REFUSED = 0.04
 """Share of the answerable questions that may be refused, in either set."""
 
@@ -125,40 +129,60 @@ def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None
         log.info("%s, trained on the other: first sentence right %.4f, one of three %.4f", held, first, three)
     rows = {(name, mode): confidence_rows(one, others[name]) for (name, mode), one in read.items()}
     for held in names:
-        log.info("%s, confidence trained on the other: %s", held, abstaining(_held(rows, held), _fit(rows, [held])))
-    confidence = _fit(rows, [])
+        log.info(
+            "%s, confidence trained on the other: %s", held, abstaining(_held(rows, held), _joint(rows, [held])[0])
+        )
+    confidence, trees = _joint(rows, [])
     parts = {name: _held(rows, name) for name in names}
     for name, part in parts.items():
         log.info("%s, confidence trained on both: %s", name, abstaining(part, confidence))
-    limit = threshold_for([part[ANSWERABLE] for part in parts.values()], confidence, _REFUSED)
+    limit = threshold_for([_unseen(rows, name) for name in names], _REFUSED)
     log.info("threshold that refuses %.3f of the answerable at most: %.3f", _REFUSED, limit)
     record = fit_sentences(list(asked.values()), rounds=options.rounds) | {"sharpness": round(factor, 2)}
-    text = json.dumps(record, separators=(",", ":")) + "\n"
-    (options.out / "sentence.json").write_text(text, encoding="utf-8", newline="\n")
-    _write(options.out / "confidence.json", confidence, limit)
-    _write(options.out / "confidence_meaning.json", _fit(rows, [], meaning=True), None)
+    _write(options.out / "sentence.json", record)
+    joint = confidence.linear.record() | {"threshold": round(limit, 3), "trees": trees}
+    _write(options.out / "confidence.json", joint)
+    _write(options.out / "confidence_meaning.json", _meaning(rows).record())
     log.info("%s: %d kB", options.out, sum(path.stat().st_size for path in options.out.glob("*.json")) // 1000)
+
+
+def _unseen(rows: Mapping[tuple[str, str], Matrix], name: str) -> list[float]:
+    """The confidence of each answerable question of a set, by models of all sets that have not learnt from it."""
+    found: list[float] = []
+    for fold in range(_FOLDS):
+        rest = {key: np.delete(part, np.s_[fold::_FOLDS], axis=0) for key, part in rows.items()}
+        found += probabilities(rows[name, ANSWERABLE][fold::_FOLDS], _joint(rest, [])[0])
+    return found
 
 
 def _held(rows: Mapping[tuple[str, str], Matrix], name: str) -> dict[str, Matrix]:
     return {mode: rows[name, mode] for mode in _MODES}
 
 
-def _fit(rows: Mapping[tuple[str, str], Matrix], without: Sequence[str], *, meaning: bool = False) -> LinearModel:
-    """Logistic regression over all sets but some; answerable questions and the two other kinds count two to one to one."""
+def _joint(rows: Mapping[tuple[str, str], Matrix], without: Sequence[str]) -> tuple[JointModel, list[dict[str, Any]]]:
+    """The model of confidence over all sets but some, and the record of its trees."""
+    return fit_joint(*_examples(rows, without), CONFIDENCE_NAMES)
+
+
+def _meaning(rows: Mapping[tuple[str, str], Matrix]) -> LinearModel:
+    """The model of confidence across languages."""
+    values, labels, weights = _examples(rows, [])
+    return fit_logistic(meaning_columns(values), labels, weights, MEANING_NAMES)
+
+
+def _examples(
+    rows: Mapping[tuple[str, str], Matrix], without: Sequence[str]
+) -> tuple[Matrix, NDArray[np.bool_], NDArray[np.float64]]:
+    """Rows, whether they are answerable, and what each counts: answerable ones and the two other kinds two to one to one."""
     chosen = [(mode, part) for (name, mode), part in rows.items() if name not in without]
-    values = np.concatenate([part for _, part in chosen])
     labels = np.concatenate([np.full(len(part), mode == ANSWERABLE) for mode, part in chosen])
     share = {ANSWERABLE: 2.0, TAKEN_OUT: 1.0, WRONG_COLLECTION: 1.0}
     weights = np.concatenate([np.full(len(part), share[mode] / len(part)) for mode, part in chosen])
-    if meaning:
-        return fit_logistic(meaning_columns(values), labels, weights, MEANING_NAMES)
-    return fit_logistic(values, labels, weights, CONFIDENCE_NAMES)
+    return np.concatenate([part for _, part in chosen]), labels, weights
 
 
-def _write(path: Path, model: LinearModel, threshold: float | None) -> None:
-    record = model.record() | ({} if threshold is None else {"threshold": round(threshold, 3)})
-    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+def _write(path: Path, record: Mapping[str, Any]) -> None:
+    text = json.dumps(record, separators=(",", ":"), ensure_ascii=False) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rag.evaluation.measures import auroc
 from rag.training.examples import ANSWERABLE, TAKEN_OUT, WRONG_COLLECTION, Examples
-from rag.weights import LinearModel, sigmoid
+from rag.weights import JointModel, sigmoid
 
 
 def right_at(one: Examples, scores: Sequence[NDArray[np.float32]], depth: int) -> float:
@@ -21,12 +21,12 @@ def right_at(one: Examples, scores: Sequence[NDArray[np.float32]], depth: int) -
     return right / max(len(one), 1)
 
 
-def probabilities(rows: NDArray[np.float32], model: LinearModel) -> list[float]:
+def probabilities(rows: NDArray[np.float32], model: JointModel) -> list[float]:
     """The confidence of each row."""
     return [sigmoid(float(score)) for score in model.score(rows)]
 
 
-def abstaining(parts: Mapping[str, NDArray[np.float32]], model: LinearModel) -> str:
+def abstaining(parts: Mapping[str, NDArray[np.float32]], model: JointModel) -> str:
     """AUROC against both kinds of unanswerable questions, and what is refused where 4 % of the answerable are."""
     good = probabilities(parts[ANSWERABLE], model)
     limit = float(np.quantile(good, 0.04))
@@ -37,6 +37,6 @@ def abstaining(parts: Mapping[str, NDArray[np.float32]], model: LinearModel) -> 
     return f"{'; '.join(said)} at {limit:.3f}"
 
 
-def threshold_for(answerable: Sequence[NDArray[np.float32]], model: LinearModel, refused: float) -> float:
+def threshold_for(answerable: Sequence[Sequence[float]], refused: float) -> float:
     """The highest threshold that refuses at most this share of the answerable questions of every set."""
-    return min(float(np.quantile(probabilities(rows, model), refused)) for rows in answerable)
+    return min(float(np.quantile(confidences, refused)) for confidences in answerable)

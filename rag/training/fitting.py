@@ -9,10 +9,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.training.ranker_fit import Pile, fit_linear, fit_trees
+from index.ranker.model import parse_trees
+from index.training.ranker_fit import Pile, fit_linear, fit_trees, tree_lists
 from rag.confidence import confidence_features
 from rag.training.examples import Examples
-from rag.weights import FORMAT, LinearModel, SentenceModel
+from rag.weights import FORMAT, JointModel, LinearModel, SentenceModel
 
 Matrix = NDArray[np.float32]
 
@@ -23,6 +24,8 @@ TREE_SHARE: Final = 0.5
 AGREEMENT: Final = (0.1, 0.2)
 """Share of the question's idf mass that its best sentence holds: below the first the trees, which know questions in the
 language of the texts only, have no say."""
+JOINT_RIDGE: Final = 1e-2
+JOINT_ROUNDS: Final = 400
 _SHARPNESS: Final = np.arange(0.4, 4.0, 0.1)
 
 
@@ -86,6 +89,33 @@ def confidence_rows(one: Examples, model: SentenceModel) -> Matrix:
     """Confidence features of each question, shape (q, len(CONFIDENCE_NAMES))."""
     pairs = zip(one.matrices(), scores(one, model), strict=True)
     return np.stack([confidence_features(matrix, given) for matrix, given in pairs])
+
+
+def fit_joint(
+    matrix: Matrix, labels: NDArray[np.bool_], weights: NDArray[np.float64], names: Sequence[str]
+) -> tuple[JointModel, list[dict[str, Any]]]:
+    """Logistic regression and boosted trees, and the latter's record."""
+    import lightgbm
+
+    linear = fit_logistic(matrix, labels, weights, names, JOINT_RIDGE)
+    settings = {
+        "objective": "binary",
+        "num_leaves": 4,
+        "learning_rate": 0.04,
+        "min_data_in_leaf": 60,
+        "feature_fraction": 0.4,
+        "bagging_fraction": 0.7,
+        "bagging_freq": 1,
+        "lambda_l2": 5,
+        "num_threads": 1,
+        "deterministic": True,
+        "force_row_wise": True,
+        "verbose": -1,
+    }
+    rows = lightgbm.Dataset(matrix, labels, weight=weights / weights.mean())
+    booster = lightgbm.train(settings, rows, JOINT_ROUNDS)
+    trees = [tree_lists(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+    return JointModel(linear, parse_trees(trees, len(names))), trees
 
 
 def fit_logistic(

@@ -10,7 +10,7 @@ import pytest
 from helpers_rag import hit_of, passage_of
 
 from rag.training.examples import Examples, thinned
-from rag.training.figures import right_at, threshold_for
+from rag.training.figures import probabilities, right_at, threshold_for
 from rag.training.fitting import fit_logistic
 from rag.training.tuning import Asked, gold_units, read_squad, read_visqa, without
 from rag.units import all_units
@@ -83,10 +83,22 @@ def test_logistic_regression_finds_the_side_and_the_threshold_refuses_few() -> N
     model = fit_logistic(values, labels, np.ones(400), ("useful", "noise"))
     assert model.weights[0] > 4 * abs(model.weights[1])
     assert ((model.score(values) > 0) == labels).mean() > 0.85
-    limit = threshold_for([values[labels], values[labels][:50]], model, 0.04)
-    for part in (values[labels], values[labels][:50]):
-        refused = np.mean([1 / (1 + np.exp(-score)) < limit for score in model.score(part)])
-        assert refused <= 0.05
+    parts = [probabilities(values[labels], model), probabilities(values[labels][:50], model)]
+    limit = threshold_for(parts, 0.04)
+    assert all(np.mean(np.array(part) < limit) <= 0.05 for part in parts)
+
+
+def test_trees_see_what_a_line_cannot() -> None:
+    pytest.importorskip("lightgbm")
+    from rag.training.fitting import fit_joint
+
+    random = np.random.default_rng(2)
+    values = random.normal(size=(2000, 2)).astype(np.float32)
+    labels = np.abs(values[:, 0]) > 0.7
+    model, trees = fit_joint(values, labels, np.ones(2000), ("one", "other"))
+    assert ((model.linear.score(values) > 0) == labels).mean() < 0.7
+    assert ((model.score(values) > 0) == labels).mean() > 0.9
+    assert all(len(tree["value"]) == len(tree["feature"]) + 1 for tree in trees)
 
 
 def test_the_command_trains_from_files(tmp_path: Path) -> None:
