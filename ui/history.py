@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.errors import HoidapError
 from corpus.vietnamese import canonical, fold, is_accented, nfc, syllables
+from index.courtesy import without_courtesy
 from rag.types import Turn
 from ui.plain import safe
 from ui.turn_json import turn_from_json, turn_to_json
@@ -118,7 +119,7 @@ class History:
         time = now()
         with writing(self.path) as db:
             if conversation is None or not _owned(db, owner, conversation):
-                title = clean_title(turn.question)
+                title = clean_title(_asked(turn.question))
                 row = (owner, title, *search_forms(title), time, time)
                 cursor = db.execute(
                     "INSERT INTO conversations (owner, title, title_words, title_folded, created, updated) "
@@ -268,6 +269,12 @@ def _owned(db: sqlite3.Connection, owner: str, conversation: int) -> bool:
 def now() -> str:
     """The time as it is stored: ISO 8601, UTC."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _asked(question: str) -> str:
+    """A question without the words around it that are meant for a person, as a title."""
+    asked = without_courtesy(nfc(question)).strip()
+    return asked if asked == nfc(question).strip() else asked[:1].upper() + asked[1:]
 
 
 def clean_title(text: str) -> str:

@@ -7,17 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from corpus.document import Section
+from corpus.headings import marker
 from rag.types import Answer, Outcome
 from ui.strings import Words
 
 NEAR: Final = 4
 """Sections looked at on each side of the one that answered."""
 
-# A number needs its mark, so that the L of "Liên kết" and the V of "Việt Nam" stay letters.
-_NUMBERING = re.compile(
-    r"^\s*(?:(?:Phần|Chương|Mục|Điều)\s+[\dIVXLC]+\b\s*[.):–-]*"
-    r"|(?:\d{1,2}(?:\.\d{1,2})+\b\s*[.):–-]*|(?:\d{1,2}|[IVXLC]+|[a-zđ])\s*[.):–-]+))\s*"
-)
 _ASKS = re.compile(
     r"(?:vì sao|tại sao|vì đâu|thế nào|khi nào|bao giờ|ai là|có mấy|why|how|when|who|what)\b", re.IGNORECASE
 )
@@ -26,7 +22,9 @@ _SHORTEST, _LONGEST = 3, 10  # in words: shorter says too little, longer is a se
 
 def topic_of(section: Section) -> str:
     """The heading of a section as a subject to ask about, or "" when it makes none."""
-    topic = _NUMBERING.sub("", section.path[-1]).strip(" .:;–-") if section.path else ""
+    heading = section.path[-1] if section.path else ""
+    numbered = marker(heading)
+    topic = (numbered.text if numbered else heading).strip(" .:;–-")
     name, colon, rest = topic.partition(":")
     if colon:  # "Số đối tác: hai nguồn": the name, or what follows where the name is only a label
         topic = name.rstrip() if len(name.split()) >= _SHORTEST else rest.lstrip()

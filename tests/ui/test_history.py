@@ -81,6 +81,13 @@ def test_conversations_are_listed_last_used_first(history: History) -> None:
     assert [one.id for one in history.conversations(LOCAL, limit=1, offset=1)] == [first]
 
 
+def test_a_title_is_what_was_asked_without_the_courtesy(history: History) -> None:
+    stored(history, "Chào bạn, cho em hỏi phí mượn sách là bao nhiêu vậy ạ?")
+    stored(history, "xin chào")
+    assert [one.title for one in history.conversations(LOCAL)] == ["xin chào", "Phí mượn sách là bao nhiêu?"]
+    assert history.turns(LOCAL, history.conversations(LOCAL)[1].id)[0].turn.question.startswith("Chào bạn")
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -45,6 +45,8 @@ def test_what_follows_comes_first_and_short_headings_make_no_question() -> None:
         ("Chương 2: Quyền và nghĩa vụ", "quyền và nghĩa vụ"),
         ("1.2.3 Chăm bón cây ăn quả", "chăm bón cây ăn quả"),
         ("a) chọn giống cây", "chọn giống cây"),
+        ("b/ Chọn giống cây", "chọn giống cây"),
+        ("12/1986: mở vườn rau", "mở vườn rau"),
         ("Liên kết vùng trồng rau", "liên kết vùng trồng rau"),
         ("Việt Nam trồng rau", "Việt Nam trồng rau"),
         ("an toàn trong bếp", "an toàn trong bếp"),
