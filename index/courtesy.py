@@ -81,6 +81,10 @@ _ASKING: Final = (
 _MANY: Final = "các"
 
 
+MOST: Final = 200
+"""Words of a question at most: a longer one is a pasted page, with which nobody greets."""
+
+
 class Cut(NamedTuple):
     """Words ``first`` up to ``last``, the stretch ``[start, end)`` of the text, give way to ``put``."""
 
@@ -157,6 +161,8 @@ def courtesies(text: str, spans: Sequence[tuple[int, int]], words: Sequence[str]
     is left out where nothing would be left that tells. The stops and blanks around what is left out go with it, but for
     the question mark.
     """
+    if len(spans) > MOST:
+        return []
     ends = [0, *(end for _, end in spans)]
     stops = [_STOPS.search(text, end, start) is not None for end, (start, _) in zip(ends, spans, strict=False)]
     found = []

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.vietnamese import canonical
-from index.courtesy import courtesies, without_courtesy
+from index.courtesy import MOST, courtesies, without_courtesy
 from index.keys import word_spans
 from index.query import ChangeKind, read
 from index.typed import Typing, retype
@@ -58,6 +58,11 @@ def test_what_is_left_out_is_told() -> None:
         (ChangeKind.COURTESY, "Cho mình hỏi", ""),
         (ChangeKind.COURTESY, "vậy ạ?", "?"),
     ]
+
+
+def test_nobody_greets_with_a_pasted_page() -> None:
+    assert read("cho em hỏi " + "lúa gạo " * (MOST // 2 - 3) + "ạ").changes
+    assert read("cho em hỏi " + "lúa gạo " * MOST + "ạ").changes == ()
 
 
 PIECES = st.sampled_from(
