@@ -1,9 +1,9 @@
 """Reading a question: what was typed, what it is understood as, and the keys to search with.
 
-A reading is a value one can look at. The steps: compose; write out what is shortened as in
-messages; keep document numbers whole; decode Telex or VNI keys; put
-missing accents back; leave out the words of courtesy; mend names that the collection does not hold; expand abbreviations
-both ways. Each step has a gate, so a properly typed question, an English one and a name come through untouched.
+A reading is a value one can look at. The steps: compose; write out what is shortened as in messages; keep document
+numbers whole; decode Telex or VNI keys; put missing accents back; respell what was spelt as it sounds; leave out the words
+of courtesy; mend names that the collection does not hold; expand abbreviations both ways. Each step has a gate, so a
+properly typed question, an English one and a name come through untouched.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from index.keys import BIGRAM_WEIGHT, Key, Variants, code_spans, codes, keys_of,
 from index.lattice import Evidence
 from index.lexical import LexicalIndex
 from index.residue import InputMethod, decode
+from index.respelling import respelt
 from index.restoring import Restored, Shares, as_typed, is_english, needs_table, restore
 from index.shorthand import SHORTHAND, WrittenOut, written_out
 from index.spelling import SHORTEST
@@ -37,6 +38,10 @@ PAIR_EVIDENCE: Final = 10.0
 LONG_WEIGHT: Final = 0.5
 SHORT_WEIGHT: Final = 0.3
 MENDED_SHARE: Final = 0.9
+SOUNDED_SHARE: Final = 0.3
+"""What an occurrence of a word as it was typed counts beside one of the word that it was meant to be."""
+MOST_RESPELT: Final = 64
+"""Words of a question at most whose spelling is looked at: more would be a pasted page."""
 _MOST_MENDED = 3
 _REPLACED_FROM = 5
 
@@ -175,6 +180,9 @@ def _read(
         same = forms[0][0] == canonical_tones(text[start:end].lower())
         change = None if same else ChangeKind(method) if method else ChangeKind.ACCENTS
         words.append(Word(start, end, forms, change))
+    careful = not exact and method is None and restored.kind is AccentKind.FULL and not restored.is_english
+    if careful and is_accented(text) and len(words) <= MOST_RESPELT:
+        words = _respelt(words, protected, text, table or bundled(), lexicon)
     cuts = [] if exact else _cuts(text, words)
     left_out = [_Replacement(cut.start, cut.end, cut.put, ChangeKind.COURTESY) for cut in cuts]
     kept = [not any(cut.first <= i < cut.last for cut in cuts) for i in range(len(words))]
@@ -218,6 +226,20 @@ def _cuts(text: str, words: Sequence[Word]) -> list[Cut]:
         if cuts:
             return cuts
     return courtesies(text, spans, [canonical(word.forms[0][0]) for word in words])
+
+
+def _respelt(
+    words: Sequence[Word], protected: Sequence[bool], text: str, table: AccentTable, lexicon: CollectionLexicon | None
+) -> list[Word]:
+    """``words`` with those that were spelt as they sound read as what was meant; as typed they are searched as well."""
+    typed = [text[word.start : word.end] for word in words]
+    meant = respelt(typed, protected, table, lexicon.evidence(table) if lexicon else None)
+    return [
+        word
+        if other is None
+        else Word(word.start, word.end, ((other, 1.0), (word.forms[0][0], SOUNDED_SHARE)), ChangeKind.SPELLING)
+        for word, other in zip(words, meant, strict=True)
+    ]
 
 
 def _mended(word: Word, index: LexicalIndex) -> Word:

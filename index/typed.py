@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from random import Random
 
-from corpus.vietnamese import canonical_tones, is_accented, nfc, strip_accents, to_telex, to_vni
+from corpus.vietnamese import canonical_tones, is_accented, nfc, sound_alikes, strip_accents, to_telex, to_vni
 from index.shorthand import SHORTHAND
 
 
@@ -22,6 +22,7 @@ class Typing(StrEnum):
     TYPOS = "typos"
     POLITE = "polite"
     SHORTHAND = "shorthand"
+    MISSPELT = "misspelt"
 
 
 # What people put around a question they ask somebody; the question stands for the braces.
@@ -63,23 +64,29 @@ def retype(question: str, how: str, seed: int = 0) -> str:
     typing = Typing(how)
     text = nfc(question)
     random = Random(f"{seed}\n{typing}\n{text}")  # noqa: S311 - repeatable on purpose
-    match typing:
-        case Typing.AS_IS:
-            return question
-        case Typing.UNACCENTED:
-            return strip_accents(text)
-        case Typing.HALF_ACCENTED:
-            return _on_some(text, is_accented, 0.5, strip_accents, random)
-        case Typing.TELEX:
-            return to_telex(canonical_tones(text))
-        case Typing.VNI:
-            return to_vni(canonical_tones(text))
-        case Typing.TYPOS:
-            return _on_some(text, lambda word: len(word) >= 4, 1 / 6, lambda word: _slip(word, random), random)
-        case Typing.POLITE:
-            return random.choice(_POLITE).format(_lowered(text.strip().rstrip(" .?！？")))
-        case Typing.SHORTHAND:
-            return _SHORTENED.sub(lambda found: random.choice(_SHORT[found[0].lower()]), text)
+    ways: dict[Typing, Callable[[], str]] = {
+        Typing.AS_IS: lambda: question,
+        Typing.UNACCENTED: lambda: strip_accents(text),
+        Typing.HALF_ACCENTED: lambda: _on_some(text, is_accented, 0.5, strip_accents, random),
+        Typing.TELEX: lambda: to_telex(canonical_tones(text)),
+        Typing.VNI: lambda: to_vni(canonical_tones(text)),
+        Typing.TYPOS: lambda: _on_some(
+            text, lambda word: len(word) >= 4, 1 / 6, lambda word: _slip(word, random), random
+        ),
+        Typing.POLITE: lambda: random.choice(_POLITE).format(_lowered(text.strip().rstrip(" .?！？"))),
+        Typing.SHORTHAND: lambda: _SHORTENED.sub(lambda found: random.choice(_SHORT[found[0].lower()]), text),
+        Typing.MISSPELT: lambda: _on_some(text, _has_alikes, 1 / 6, lambda word: random.choice(_alikes(word)), random),
+    }
+    return ways[typing]()
+
+
+def _alikes(word: str) -> list[str]:
+    """What a small word may be misspelt as: one part of it changed."""
+    return [other for other, changes in sound_alikes(word) if changes == 1 and word.islower()]
+
+
+def _has_alikes(word: str) -> bool:
+    return bool(_alikes(word))
 
 
 def _lowered(text: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.types import Query
 
 RETRIEVERS = ("hybrid", "fusion", "bm25", "dense")
-TYPED = ("as-is", "unaccented", "half-accented", "telex", "vni", "typos", "polite", "shorthand")
+TYPED = ("as-is", "unaccented", "half-accented", "telex", "vni", "typos", "polite", "shorthand", "misspelt")
 
 
 def add_eval_parser(subparsers: Any) -> argparse.ArgumentParser:

@@ -1,11 +1,12 @@
 """Pure text functions for Vietnamese: they take and return strings and import nothing of ours.
 
 ``text`` has the forms of a string (NFC, folded, canonical), ``syllable`` the spelling rules of a syllable,
-``keyboard`` the Telex and VNI input methods. Import the names from here.
+``soundalike`` what is written for what, ``keyboard`` the Telex and VNI input methods. Import the names from here.
 """
 
 from corpus.vietnamese.keyboard import from_telex, from_vni, to_telex, to_vni
 from corpus.vietnamese.letters import split_tone
+from corpus.vietnamese.soundalike import sound_alikes
 from corpus.vietnamese.syllable import (
     AccentKind,
     Syllable,
@@ -35,6 +36,7 @@ __all__ = [
     "nfc",
     "parse_syllable",
     "place_tone",
+    "sound_alikes",
     "spell",
     "split_tone",
     "strip_accents",
