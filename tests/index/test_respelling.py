@@ -67,14 +67,14 @@ def test_most_misspelt_words_are_mended_and_searched_as_typed_too() -> None:
         mended += sum(right != typed and right == searched for right, typed, searched in pairs)
         missed += sum(right != typed and right != searched for right, typed, searched in pairs)
     assert mended > 2 * missed, "without a collection to ask; its pairs of words tell more"
-    (key,) = [key for key in read("thời đại đá củ").keys if dict(key.parts[0]).keys() == {"cũ", "củ"}][:1]
+    (key,) = [key for key in read("kho sách củ").keys if dict(key.parts[0]).keys() == {"cũ", "củ"}][:1]
     assert dict(key.parts[0])["củ"] < dict(key.parts[0])["cũ"] == 1.0
 
 
 def test_names_codes_and_asking_words_are_closed() -> None:
     table = bundled()
     assert respelt(["Củ", "Chi"], [False, False], table) == [None, None]
-    assert respelt(["đá", "củ"], [False, True], table) == [None, None]
+    assert respelt(["sách", "củ"], [False, True], table) == [None, None]
     assert respelt([], [], table) == []
     assert read("Vì sao gì nào?").changes == ()
-    assert read("thời đại đá củ", exact=True).searched_as == "thời đại đá củ"
+    assert read("kho sách củ", exact=True).searched_as == "kho sách củ"
