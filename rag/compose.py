@@ -202,6 +202,13 @@ def _chosen(units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits) 
     return chosen
 
 
+def _between(unit: Unit, after: Unit) -> str:
+    """What stands between two stretches of one passage: rows and items keep lines of their own."""
+    if {unit.kind, after.kind} & {UnitKind.ROW, UnitKind.ITEM}:
+        return "\n"
+    return " " if 0 <= after.start - unit.end < 4 else f" {ELLIPSIS} "
+
+
 def _write_sentences(writer: _Writer, chosen: Sequence[Unit]) -> None:
     """Passages in the order of their best sentence; the best sentence of all first, the others in reading order."""
     by_hit: dict[int, list[Unit]] = {}
@@ -214,8 +221,7 @@ def _write_sentences(writer: _Writer, chosen: Sequence[Unit]) -> None:
         header: Span | None = None
         for i, unit in enumerate(group):
             if i:
-                follows = 0 <= unit.start - group[i - 1].end < 4
-                writer.say("\n" if unit.kind is UnitKind.ROW else " " if follows else f" {ELLIPSIS} ")
+                writer.say(_between(group[i - 1], unit))
             if unit.kind is UnitKind.ROW and unit.lead is not None and unit.lead != header:
                 header = unit.lead
                 writer.copy(hit, header.start, header.end, emphasise=False)

@@ -131,6 +131,15 @@ def test_the_best_sentence_comes_first_and_the_others_in_reading_order(library: 
     assert [citation.start for citation in citations] == [units[2].start, units[0].start, units[1].start]
 
 
+def test_items_keep_lines_of_their_own() -> None:
+    library = FakeLibrary(["Quy chế thư viện. Xem thêm.\n\n- lịch sự với bạn đọc\n- đúng giờ mở cửa"])
+    result = library.search("Thư viện mở cửa lúc nào?", 8)
+    units = all_units(result.hits)
+    likely = np.array([1.0, 1.0, 3.0, 3.1], np.float32)
+    text = compose("Thư viện?", result.hits, units, likely, Limits(least=0.0, worth=0.0)).text
+    assert text == "- đúng giờ mở cửa\nQuy chế thư viện.\n- lịch sự với bạn đọc [1]"
+
+
 PIECES = [
     "Thư viện Hàng Bài mở cửa năm {0} và có {1} phòng đọc.",
     "Bà Trần Thu Hà sáng lập nơi này vì bạn đọc cần sách.",
