@@ -33,7 +33,7 @@ _ABOUT: Final = (
 )
 _FROM: Final = "(?:các )?(?:tài liệu|văn bản|bài viết|bài|đoạn văn|đoạn|nội dung|thông tin)"
 _OPENINGS: Final = (
-    f"(?:xin |kính )*chào (?:{_WHO} )?(?:ạ |nhé |nha |ơi )*",
+    f"(?:xin |kính )*chào (?:{_WHO} (?:ạ |nhé |nha |ơi )*|(?:ạ )?, )",
     "(?:dạ|vâng|alo) (?:, |(?=thưa |cho |xin ))",
     f"(?:kính )?thưa {_WHO} (?:, |(?=cho |xin |em |cháu |con |tôi ))",
     f"{_WHO} (?:ơi |(?:à|ạ) , )",
@@ -45,10 +45,10 @@ _OPENINGS: Final = (
     f"{_ME} (?:có |đang |rất )?(?:thắc mắc|băn khoăn|không biết|chưa biết|chưa rõ|không rõ) {_ABOUT}",
     f"(?:{_WHO} có|có ai|có bạn nào) biết (?:là |rằng )?",
     f"(?:theo|trong|dựa vào|dựa trên|căn cứ vào|căn cứ) {_FROM} (?:(?:này|trên|đó|đã cho|ở trên) (?:thì )?|thì |(?=, ))",
-    f"(?:hi|hello|hey) (?:{_WHO} |there |all |everyone )?",
+    f"(?:hi|hello|hey) (?:(?:{_WHO}|there|all|everyone) |, )",
     "(?:please |kindly )?(?:can|could|would|will) you (?:please |kindly )?(?:tell|show|inform|help) (?:me|us) (?:about |if )?",
     "(?:please )?(?:tell|let) me (?:know )?(?:about )?",
-    "please ",
+    "please (?=explain |describe |list |show |give |name |define |how |what |when |who |why |which )",
     "(?:i|we) (?:want|would like|d like|need|wish) to (?:know|ask|find out) (?:about )?",
     "(?:according to|based on) (?:the|these|this) (?:documents?|texts?|passages?|articles?) ",
 )
@@ -65,7 +65,8 @@ _BARE_PARTICLES: Final = (
 _ENDINGS: Final = (
     f"(?:, |(?<=ạ ))(?:{_ME} )?(?:xin )?(?:chân thành )?(?:cảm|cám) ơn(?: {_WHO})?(?: rất)?(?: nhiều)?(?: trước)?",
     f"(?:, )?thưa {_WHO}",
-    "(?:, )?(?:please|thanks|thank you)(?: very much| so much| a lot| in advance)?",
+    "(?:, )?please",
+    f"(?:, |(?<=ạ ))(?:thanks|thank you|tks)(?: {_WHO})?(?: very much| so much| a lot| in advance| nhiều)?",
     STOP,
 )
 _REQUEST: Final = (
