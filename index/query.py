@@ -158,7 +158,7 @@ def read(
 def _shortened(text: str, table: AccentTable | None) -> list[WrittenOut]:
     """The words of a Vietnamese text that are shortened as in messages."""
     found = written_out(text)
-    if not found or is_accented(text):
+    if not found:
         return found
     words = [text[start:end] for start, end in word_spans(text)]
     return [] if is_english([word for word in words if word not in SHORTHAND], table or bundled()) else found
