@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from itertools import compress, groupby
+from itertools import compress
 from typing import Final
 
 import numpy as np
@@ -26,6 +25,7 @@ from index.lexical import LexicalIndex
 from index.residue import InputMethod, decode
 from index.respelling import respelt
 from index.restoring import Restored, Shares, as_typed, is_english, needs_table, restore
+from index.rewriting import Change, ChangeKind, Replacement, changes, in_case_of, replaced
 from index.shorthand import SHORTHAND, WrittenOut, written_out
 from index.spelling import SHORTEST
 
@@ -44,27 +44,6 @@ MOST_RESPELT: Final = 64
 """Words of a question at most whose spelling is looked at: more would be a pasted page."""
 _MOST_MENDED = 3
 _REPLACED_FROM = 5
-
-
-class ChangeKind(StrEnum):
-    """Why words were read as others."""
-
-    ACCENTS = "accents"
-    TELEX = "telex"
-    VNI = "vni"
-    SPELLING = "spelling"
-    ABBREVIATION = "abbreviation"
-    COURTESY = "courtesy"
-    SHORTHAND = "shorthand"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """``before``, as typed, is searched as ``after``; an empty ``after`` means that it is left out."""
-
-    kind: ChangeKind
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +128,10 @@ def read(
     short = [] if exact else _shortened(text, table)
     if not short:
         return _read(question, text, lexicon, table, exact=exact)
-    written = _replaced(text, [_Replacement(one.start, one.end, one.meant, ChangeKind.SHORTHAND) for one in short])
-    changes = tuple(Change(ChangeKind.SHORTHAND, one.typed, one.meant) for one in short)
+    written = replaced(text, [Replacement(one.start, one.end, one.meant, ChangeKind.SHORTHAND) for one in short])
     reading = _read(written, written, lexicon, table, exact=False)
-    return replace(reading, typed=question, changes=(*changes, *reading.changes))
+    told = (Change(ChangeKind.SHORTHAND, one.typed, one.meant) for one in short)
+    return replace(reading, typed=question, changes=(*told, *reading.changes))
 
 
 def _shortened(text: str, table: AccentTable | None) -> list[WrittenOut]:
@@ -184,7 +163,7 @@ def _read(
     if careful and is_accented(text) and len(words) <= MOST_RESPELT:
         words = _respelt(words, protected, text, table or bundled(), lexicon)
     cuts = [] if exact else _cuts(text, words)
-    left_out = [_Replacement(cut.start, cut.end, cut.put, ChangeKind.COURTESY) for cut in cuts]
+    left_out = [Replacement(cut.start, cut.end, cut.put, ChangeKind.COURTESY) for cut in cuts]
     kept = [not any(cut.first <= i < cut.last for cut in cuts) for i in range(len(words))]
     words = list(compress(words, kept))
     protected = list(compress(protected, kept))
@@ -199,11 +178,11 @@ def _read(
     replacements = sorted([*left_out, *_replacements(text, words, protected, expansions)], key=lambda one: one.start)
     return Reading(
         typed=question,
-        searched_as=_replaced(text, replacements) if replacements else question,
+        searched_as=replaced(text, replacements) if replacements else question,
         accents=restored.kind,
         is_english=restored.is_english,
         words=tuple(words),
-        changes=tuple(_changes(text, replacements)),
+        changes=tuple(changes(text, replacements)),
         expansions=expansions,
         keys=tuple(_keys(text, words, protected, expansions)),
     )
@@ -275,19 +254,9 @@ def _expansions(text: str, words: Sequence[Word], lexicon: CollectionLexicon) ->
             yield Expansion(phrase, short, SHORT_WEIGHT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Replacement:
-    """``text[start:end]`` is searched as ``after``."""
-
-    start: int
-    end: int
-    after: str
-    kind: ChangeKind
-
-
 def _replacements(
     text: str, words: Sequence[Word], protected: Sequence[bool], expansions: Sequence[Expansion]
-) -> Iterator[_Replacement]:
+) -> Iterator[Replacement]:
     """What the searched text has instead of the typed one. An abbreviation by initials gives way to its long form; one
     that the world knows by its own name (ASEAN) keeps it, the long form in brackets."""
     longs: dict[str, str] = {}
@@ -299,37 +268,9 @@ def _replacements(
             long = longs[typed]
             by_initials = strip_accents(initials(long.split())) == strip_accents(typed.upper())
             after = long if by_initials else f"{typed} ({long})"
-            yield _Replacement(word.start, word.end, after, ChangeKind.ABBREVIATION)
+            yield Replacement(word.start, word.end, after, ChangeKind.ABBREVIATION)
         elif word.change is not None:
-            yield _Replacement(word.start, word.end, _in_case_of(typed, word.forms[0][0]), word.change)
-
-
-def _in_case_of(typed: str, form: str) -> str:
-    if typed.isupper() and len(typed) > 1:
-        return form.upper()
-    return form[0].upper() + form[1:] if typed[:1].isupper() else form
-
-
-def _replaced(text: str, replacements: Sequence[_Replacement]) -> str:
-    parts, at = [], 0
-    for replacement in replacements:
-        parts += [text[at : replacement.start], replacement.after]
-        at = replacement.end
-    return "".join([*parts, text[at:]])
-
-
-def _changes(text: str, replacements: Sequence[_Replacement]) -> Iterator[Change]:
-    """Neighbouring replacements of one kind as one change."""
-    run = 0
-    numbered = []
-    for previous, replacement in zip([None, *replacements], replacements, strict=False):
-        joined = previous is not None and previous.kind == replacement.kind
-        run += not (joined and previous is not None and text[previous.end : replacement.start] == " ")
-        numbered.append((run, replacement))
-    for _, group in groupby(numbered, key=lambda pair: pair[0]):
-        members = [replacement for _, replacement in group]
-        before = text[members[0].start : members[-1].end]
-        yield Change(members[0].kind, before, " ".join(member.after for member in members))
+            yield Replacement(word.start, word.end, in_case_of(typed, word.forms[0][0]), word.change)
 
 
 def _keys(

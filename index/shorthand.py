@@ -5,7 +5,7 @@ Only words that no document is about: abbreviations of things are the collection
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from corpus.vietnamese import canonical, is_accented, strip_accents
@@ -53,19 +53,20 @@ def written_out(text: str) -> list[WrittenOut]:
 
     Whether the text is Vietnamese at all is for the caller to say: "vs" and "ng" are also English and a name.
     """
-    return list(_found(text))
+    words = word_spans(text)
+    short = [place for place, (start, end) in enumerate(words) if text[start:end] in SHORTHAND]
+    return list(_meant(text, words, short)) if short else []
 
 
-def _found(text: str) -> Iterator[WrittenOut]:
-    spans = word_spans(text)
+def _meant(text: str, words: Sequence[tuple[int, int]], short: Sequence[int]) -> Iterator[WrittenOut]:
     codes = code_spans(text)
     bare = not is_accented(text)
-    for place, (start, end) in enumerate(spans):
+    for place in short:
+        start, end = words[place]
+        if any(begin < end and start < stop for begin, stop in codes):
+            continue
+        before = canonical(text[slice(*words[place - 1])]) if place else ""
+        if end - start == 1 and (not before or before in _NAMED_BY_LETTER or before.isdecimal()):
+            continue
         typed = text[start:end]
-        meant = SHORTHAND.get(typed)
-        if meant is None or any(begin < end and start < stop for begin, stop in codes):
-            continue
-        before = canonical(text[slice(*spans[place - 1])]) if place else ""
-        if len(typed) == 1 and (not before or before in _NAMED_BY_LETTER or before.isdecimal()):
-            continue
-        yield WrittenOut(start, end, typed, strip_accents(meant) if bare else meant)
+        yield WrittenOut(start, end, typed, strip_accents(SHORTHAND[typed]) if bare else SHORTHAND[typed])

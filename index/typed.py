@@ -59,7 +59,9 @@ def retype(question: str, how: str, seed: int = 0) -> str:
     Equal arguments give equal results. Half-accented: each accented word loses its accents with even odds, but at least
     one loses and one keeps them where there are two. Telex and VNI: the keys, as when the input method is off. Typos: one
     slip (two letters swapped, one dropped, doubled or hit beside) in about every sixth word of four letters or more, at
-    least one. Polite: with the words around it that are meant for a person. Raises ValueError for an unknown ``how``.
+    least one. Polite: inside words that are meant for a person. Shorthand: the words that messages shorten, shortened.
+    Misspelt: about every sixth syllable that sounds like another somewhere is written as that, at least one. Raises
+    ValueError for an unknown ``how``.
     """
     typing = Typing(how)
     text = nfc(question)

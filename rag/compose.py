@@ -34,8 +34,7 @@ class Limits:
     """How much an answer may hold. A further sentence must be the answering one with the probability ``least``, and with
     ``worth`` for each of its syllables, so that a long one must be likelier than a short one. The one right behind the best
     goes on with what that says: it counts ``follows`` times as likely; the one that the best points back to ("Nơi đây
-    ...") ``pointed_at`` times. ``headed`` are the log-odds of standing under a
-    heading that names the thing asked for."""
+    ...") ``pointed_at`` times. ``headed`` are the log-odds of standing under a heading that names the thing asked for."""
 
     sentences: int = 3
     syllables: int = 180
@@ -154,19 +153,18 @@ def _write_list(writer: _Writer, one: Listed, limits: Limits) -> None:
         writer.say("\n" if one.table else "\n\n")
     used = 0
     shown = 0
-    for passage, span in one.items:
-        text = passage.text[span.start - passage.start : span.end - passage.start]
-        used += len(tokens(text))
+    for item in one.items:
+        used += len(tokens(item.text))
         if shown == limits.items or (shown and used > limits.list_syllables):
             break
-        here = at if passage.id == writer.hits[at].passage.id else writer.reach(passage, one.hit)
+        here = at if item.passage.id == writer.hits[at].passage.id else writer.reach(item.passage, one.hit)
         if shown:
             if here != at:
                 writer.mark(at)
             writer.say("\n")
         at = here
-        writer.say("" if one.table or marked(text) is not None else BULLET)
-        writer.copy(at, span.start, span.end, emphasise=False)
+        writer.say("" if one.table or marked(item.text) is not None else BULLET)
+        writer.copy(at, *item.span, emphasise=False)
         shown += 1
     if shown < len(one.items):
         writer.say(f"\n{ELLIPSIS}")

@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from corpus.document import Passage, Span
+from corpus.duplicates import paragraphs
 from corpus.headings import Marker, marker
 from corpus.sentences import sentences
 from rag.units import LONG_ITEM
 
 PASSAGES: Final = 6
 """How many passages behind the first are looked at."""
+_GAP: Final = 8
+"""Code points of white space between passages that follow one another, at most."""
 
 
 class Item(NamedTuple):
@@ -20,6 +23,11 @@ class Item(NamedTuple):
 
     passage: Passage
     span: Span
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.passage.text[self.span.start - self.passage.start : self.span.end - self.passage.start]
 
 
 def continued(begun: Passage, last: str | None, following: Sequence[Passage]) -> list[Item]:
@@ -41,9 +49,8 @@ def listed_from(begun: Passage, start: int, depth: int, following: Sequence[Pass
 
     The list goes on while the first ``depth`` headings of the passages stay: each item may be a section of its own.
     """
-    rest = begun.text[start - begun.start :]
-    cut = replace(begun, text=rest, start=start)
-    first = next((marker(rest[line.start - start : line.end - start]) for line in _lines(cut)), None)
+    cut = replace(begun, text=begun.text[start - begun.start :], start=start)
+    first = next((marker(line.text) for line in _lines(cut)), None)
     if first is None or first.number[-1:] not in ((), (1,)):
         return []
     return _items(None, start, begun.section, depth, [cut, *following])
@@ -61,9 +68,9 @@ def _items(
             break
         end = passage.end
         for line in _lines(passage):
-            own = marker(passage.text[line.start - passage.start : line.end - passage.start])
+            own = marker(line.text)
             if own is not None and _follows(before, own):
-                found.append(Item(passage, _short(passage, line)))
+                found.append(_short(line))
                 before = own
             elif not _numbers(before):
                 return found
@@ -72,10 +79,6 @@ def _items(
 
 def _numbers(before: Marker | None) -> bool:
     return before is not None and bool(before.number)
-
-
-_GAP: Final = 8
-"""Code points of white space between passages that follow one another, at most."""
 
 
 def _follows(before: Marker | None, own: Marker) -> bool:
@@ -87,20 +90,15 @@ def _follows(before: Marker | None, own: Marker) -> bool:
     return not own.number or own.number == (*before.number[:-1], before.number[-1] + 1)
 
 
-def _lines(passage: Passage) -> Iterator[Span]:
-    """The lines of a passage that are not empty, in the document, without outer white space."""
-    at = passage.start
-    for line in passage.text.split("\n"):
-        words = line.strip()
-        if words:
-            start = at + line.index(words)
-            yield Span(start, start + len(words))
-        at += len(line) + 1
+def _lines(passage: Passage) -> Iterator[Item]:
+    """The lines of a passage that are not empty."""
+    for start, end in paragraphs(passage.text):
+        yield Item(passage, Span(passage.start + start, passage.start + end))
 
 
-def _short(passage: Passage, line: Span) -> Span:
+def _short(line: Item) -> Item:
     """An item, or its first sentence where it is long."""
-    if line.end - line.start <= LONG_ITEM:
+    if len(line.text) <= LONG_ITEM:
         return line
-    first = sentences(passage.text, line.start - passage.start, line.end - passage.start)[0]
-    return Span(first.start + passage.start, first.end + passage.start)
+    first = sentences(line.text)[0]
+    return Item(line.passage, Span(line.span.start + first.start, line.span.start + first.end))

@@ -170,11 +170,10 @@ def _defining(seen: Seen) -> Mapping[str, Floats]:
     says = np.zeros_like(ends)
     for away in range(1, _COPULA_WITHIN + 1):
         says[:-away] |= copula[away:] & (words.owner[away:] == words.owner[:-away])
-    place = np.arange(len(words.owner)) - words.starts[:-1][words.owner]
     told = ends & says
     return {
         "defines": largest(told, words),
-        "defines_early": largest(told & (place < len(defined) + _EARLY), words),
+        "defines_early": largest(told & (words.place < len(defined) + _EARLY), words),
     }
 
 
@@ -208,9 +207,8 @@ def _warmth(seen: Seen) -> Mapping[str, Floats]:
     warm, near = matches.warmth, matches.near_warmth
     fresh = total(new, words)
     fits = _fitting(seen.asked.form, words, new)
-    place = np.arange(len(words.owner)) - words.starts[:-1][words.owner]
     share_near = np.where(matches.term >= 0, seen.asked.near[matches.term], 0)
-    last = largest(np.where(share_near >= 0.08, place + 1, 0), words)
+    last = largest(np.where(share_near >= 0.08, words.place + 1, 0), words)
     return {
         "warmest": largest(warm, words),
         "warmest_new": largest(np.where(new, warm, 0), words),
@@ -270,7 +268,6 @@ def _shape(seen: Seen) -> Mapping[str, Floats]:
     texts = [unit.text.strip() for unit in seen.units]
     new = ~seen.matches.asked
     names = _inner_names(words, new)
-    place = np.arange(len(words.owner)) - words.starts[:-1][words.owner]
     first = np.unique(group, return_index=True)[1]
     at = np.arange(len(group)) - first[np.searchsorted(first, np.arange(len(group)), side="right") - 1]
     size = np.bincount(group, minlength=len(seen.hits))[group]
@@ -287,7 +284,7 @@ def _shape(seen: Seen) -> Mapping[str, Floats]:
         "has_purpose": largest(words.has(Look.PURPOSE) & new, words),
         "has_means": largest(words.has(Look.MEANS) & new, words),
         "has_copula": largest(words.has(Look.COPULA), words),
-        "points_back": largest(words.has(Look.POINTS_BACK) & (place < POINTING), words),
+        "points_back": largest(words.has(Look.POINTS_BACK) & (words.place < POINTING), words),
         "log_length": np.log1p(words.lengths),
         "very_short": flag([length < 4 for length in words.lengths.tolist()]),
         "is_question": flag([text.endswith("?") for text in texts]),

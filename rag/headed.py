@@ -43,9 +43,11 @@ def asked_thing(question: str) -> frozenset[str]:
 
 def names(heading: str, thing: frozenset[str]) -> bool:
     """Whether a heading names the thing asked for, and little besides."""
+    if not thing:
+        return False
     found = marker(heading)
     words = frozenset(tokens(found.text if found else heading)) - _LIGHT
-    return bool(thing) and len(thing & words) >= _ALIKE * len(thing | words)
+    return len(thing & words) >= _ALIKE * len(thing | words)
 
 
 def headed(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -105,6 +105,7 @@ def parse_sentence_model(record: Mapping[str, Any]) -> SentenceModel:
     return SentenceModel(parse_model(ranker), float(record["sharpness"]))
 
 
+@lru_cache(maxsize=1)  # one file is asked for its parts one after the other
 def _record(file: str) -> Any:
     return json.loads(files("rag").joinpath("models", file).read_text(encoding="utf-8"))
 

@@ -129,6 +129,11 @@ class Words:
         """Words of each stretch."""
         return np.diff(self.starts)
 
+    @property
+    def place(self) -> NDArray[np.int64]:
+        """The place of each word in its stretch, from 0, shape (w,)."""
+        return np.arange(len(self.owner)) - self.starts[:-1][self.owner]
+
     def has(self, look: Look) -> NDArray[np.bool_]:
         """Which words have any of these looks, shape (w,)."""
         return (self.look & int(look)) > 0

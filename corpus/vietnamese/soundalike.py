@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
-from corpus.vietnamese.letters import HOI, NGA, split_tone
+from corpus.vietnamese.letters import HOI, NGA, VOWELS, split_tone
 from corpus.vietnamese.syllable import ONSETS, RHYMES, Syllable, is_syllable, spell
 from corpus.vietnamese.text import canonical_tones, nfc
 
@@ -20,6 +21,7 @@ _ENDS: Final = (
     ("n", "ng"), ("t", "c"), ("in", "inh"), ("ên", "ênh"), ("it", "ich"), ("êt", "êch"), ("ay", "ai"), ("au", "ao"),
     ("iu", "ưu"), ("iêu", "ươu"), ("ui", "uôi"), ("ưi", "ươi"), ("im", "iêm"), ("ip", "iêp"),
 )  # fmt: skip
+_VOWELS: Final = frozenset(VOWELS)
 _LONGEST_FIRST: Final = sorted(filter(None, ONSETS), key=len, reverse=True)
 
 
@@ -29,33 +31,28 @@ def sound_alikes(word: str) -> tuple[tuple[str, int], ...]:
 
     ``word`` need not be spelt as a syllable itself (``nghành``); what is none when it is taken apart has none.
     """
-    toneless, tone = split_tone(canonical_tones(nfc(word).lower()))
-    found: dict[str, int] = {}
     own = canonical_tones(nfc(word).lower())
-    for onset, rhyme in _parts(toneless):
-        onsets = [onset, *_swapped(onset, _ONSETS, whole=True)]
-        rhymes = [one for one in (rhyme, *_swapped(rhyme, _ENDS, whole=False)) if one in RHYMES]
-        tones = [tone, HOI if tone == NGA else NGA] if tone in (HOI, NGA) else [tone]
-        for first in onsets:
-            for second in rhymes:
-                for third in tones:
-                    changes = (first != onset) + (second != rhyme) + (third != tone)
-                    spelt = spell(Syllable(first, second, third))
-                    if 0 < changes < 3 and spelt != own and is_syllable(spelt):
-                        found[spelt] = min(changes, found.get(spelt, changes))
+    toneless, tone = split_tone(own)
+    onset, rhyme = _parts(toneless)
+    onsets = [onset, *_swapped(onset, _ONSETS, whole=True)]
+    rhymes = [one for one in (rhyme, *_swapped(rhyme, _ENDS, whole=False)) if one in RHYMES]
+    tones = [tone, HOI if tone == NGA else NGA] if tone in (HOI, NGA) else [tone]
+    found: dict[str, int] = {}
+    for parts in product(onsets, rhymes, tones):
+        changes = sum(part != mine for part, mine in zip(parts, (onset, rhyme, tone), strict=True))
+        spelt = spell(Syllable(*parts))
+        if 0 < changes < 3 and spelt != own and is_syllable(spelt):
+            found[spelt] = min(changes, found.get(spelt, changes))
     return tuple(sorted(found.items(), key=lambda item: (item[1], item[0])))
 
 
-def _parts(toneless: str) -> Iterator[tuple[str, str]]:
+def _parts(toneless: str) -> tuple[str, str]:
     """A toneless word as onset and rhyme, whether or not they go together."""
     onset = next((one for one in _LONGEST_FIRST if toneless.startswith(one)), "")
     rhyme = toneless[len(onset) :]
-    if rhyme and rhyme[0] in "aăâeêioôơuưy" and rhyme.isalpha():
-        yield onset, rhyme
-    elif onset == "gi" and rhyme:  # gìn, giết: the i is written once
-        yield onset, f"i{rhyme}"
-    elif onset == "gi":
-        yield onset, "i"
+    if onset == "gi" and rhyme[:1] not in _VOWELS:  # gì, gìn: the i is written once
+        rhyme = f"i{rhyme}"
+    return onset, rhyme
 
 
 def _swapped(part: str, pairs: tuple[tuple[str, str], ...], *, whole: bool) -> Iterator[str]:

@@ -118,19 +118,28 @@ def fit_trees(data: Pile, rounds: int, seed: int, leaves: int = LEAVES) -> list[
         "num_leaves": leaves,
         "max_depth": leaves.bit_length() + 2,
         "learning_rate": 0.03,
-        "min_data_in_leaf": 60,
         "feature_fraction": 0.5,
+        "max_bin": 63,
+        "seed": seed,
+    }
+    return boosted(rows, rounds, settings)
+
+
+def boosted(rows: Any, rounds: int, settings: dict[str, Any]) -> list[dict[str, Any]]:
+    """Trees over a lightgbm ``Dataset``, as lists; the same bytes on every run."""
+    import lightgbm
+
+    shared = {
+        "min_data_in_leaf": 60,
         "bagging_fraction": 0.7,
         "bagging_freq": 1,
         "lambda_l2": 5,
-        "max_bin": 63,
         "num_threads": 1,
         "deterministic": True,
         "force_row_wise": True,
         "verbose": -1,
-        "seed": seed,
     }
-    booster = lightgbm.train(settings, rows, rounds)
+    booster = lightgbm.train(shared | settings, rows, rounds)
     return [tree_lists(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
 
 

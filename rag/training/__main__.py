@@ -136,7 +136,7 @@ def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None
     parts = {name: _held(rows, name) for name in names}
     for name, part in parts.items():
         log.info("%s, confidence trained on both: %s", name, abstaining(part, confidence))
-    limit = threshold_for([_unseen(rows, name) for name in names], _REFUSED)
+    limit = threshold_for(_unseen(rows, names), _REFUSED)
     log.info("threshold that refuses %.3f of the answerable at most: %.3f", _REFUSED, limit)
     record = fit_sentences(list(asked.values()), rounds=options.rounds) | {"sharpness": round(factor, 2)}
     _write(options.out / "sentence.json", record)
@@ -146,13 +146,15 @@ def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None
     log.info("%s: %d kB", options.out, sum(path.stat().st_size for path in options.out.glob("*.json")) // 1000)
 
 
-def _unseen(rows: Mapping[tuple[str, str], Matrix], name: str) -> list[float]:
-    """The confidence of each answerable question of a set, by models of all sets that have not learnt from it."""
-    found: list[float] = []
+def _unseen(rows: Mapping[tuple[str, str], Matrix], names: Sequence[str]) -> list[list[float]]:
+    """For each set the confidence of its answerable questions, by models of all sets that have not learnt from them."""
+    found: dict[str, list[float]] = {name: [] for name in names}
     for fold in range(_FOLDS):
         rest = {key: np.delete(part, np.s_[fold::_FOLDS], axis=0) for key, part in rows.items()}
-        found += probabilities(rows[name, ANSWERABLE][fold::_FOLDS], _joint(rest, [])[0])
-    return found
+        model, _ = _joint(rest, [])
+        for name, confidences in found.items():
+            confidences.extend(probabilities(rows[name, ANSWERABLE][fold::_FOLDS], model))
+    return list(found.values())
 
 
 def _held(rows: Mapping[tuple[str, str], Matrix], name: str) -> dict[str, Matrix]:

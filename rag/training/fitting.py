@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.ranker.model import parse_trees
-from index.training.ranker_fit import Pile, fit_linear, fit_trees, tree_lists
+from index.training.ranker_fit import Pile, boosted, fit_linear, fit_trees
 from rag.confidence import confidence_features
 from rag.training.examples import Examples
 from rag.weights import FORMAT, JointModel, LinearModel, SentenceModel
@@ -98,23 +98,8 @@ def fit_joint(
     import lightgbm
 
     linear = fit_logistic(matrix, labels, weights, names, JOINT_RIDGE)
-    settings = {
-        "objective": "binary",
-        "num_leaves": 4,
-        "learning_rate": 0.04,
-        "min_data_in_leaf": 60,
-        "feature_fraction": 0.4,
-        "bagging_fraction": 0.7,
-        "bagging_freq": 1,
-        "lambda_l2": 5,
-        "num_threads": 1,
-        "deterministic": True,
-        "force_row_wise": True,
-        "verbose": -1,
-    }
-    rows = lightgbm.Dataset(matrix, labels, weight=weights / weights.mean())
-    booster = lightgbm.train(settings, rows, JOINT_ROUNDS)
-    trees = [tree_lists(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+    settings = {"objective": "binary", "num_leaves": 4, "learning_rate": 0.04, "feature_fraction": 0.4}
+    trees = boosted(lightgbm.Dataset(matrix, labels, weight=weights / weights.mean()), JOINT_ROUNDS, settings)
     return JointModel(linear, parse_trees(trees, len(names))), trees
 
 

@@ -13,7 +13,8 @@ from index.abbreviations import Abbreviation, Abbreviations, mine_abbreviations
 from index.accents import bundled
 from index.lattice import Form, posterior
 from index.lexical import LexicalIndex
-from index.query import ChangeKind, CollectionLexicon, read
+from index.query import CollectionLexicon, read
+from index.rewriting import ChangeKind
 from index.typed import Typing, retype
 
 PASSAGES = [

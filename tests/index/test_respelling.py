@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from corpus.vietnamese import is_syllable, sound_alikes
 from index.accents import bundled
-from index.query import ChangeKind, read
+from index.query import read
 from index.respelling import respelt
+from index.rewriting import ChangeKind
 from index.typed import Typing, retype
 
 SAMPLE = [

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from corpus.vietnamese import canonical
 from index.courtesy import MOST, courtesies, without_courtesy
 from index.keys import word_spans
-from index.query import ChangeKind, read
+from index.query import read
+from index.rewriting import ChangeKind
 from index.typed import Typing, retype
 
 with (ROOT / "tests/data/spoken_questions.tsv").open(encoding="utf-8", newline="") as lines:
