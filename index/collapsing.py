@@ -108,7 +108,8 @@ def shingles(words: NDArray[np.uint32], size: int) -> Hashes:
     if not 0 < size <= len(words):
         return np.zeros(0, np.uint64)
     mixed = words.astype(np.uint64) + np.uint64(1)
-    total = np.full(len(words) - size + 1, size, np.uint64)
+    # Far from any word's number, else the first words of a vocabulary could undo it: one word would equal two.
+    total = np.full(len(words) - size + 1, size, np.uint64) * _FACTOR
     for offset in range(size):
         total ^= mixed[offset : offset + len(total)]
         total *= _FACTOR

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from corpus.duplicates import Candidate, Collapsed, paragraphs
 from corpus.duplicates import collapse as by_strings
 from corpus.sentences import sentences
 from index.collapsing import collapse as by_numbers
+from index.collapsing import shingles
 from index.forward import Row
 from index.keys import tokens
 from index.lexical import LexicalIndex
@@ -46,6 +49,15 @@ def test_it_collapses_what_the_definition_says(data: st.DataObject) -> None:
     texts = ["\n".join(data.draw(st.lists(st.sampled_from(shared) | LINE, min_size=1, max_size=3))) for _ in range(5)]
     asked = frozenset(tokens(data.draw(LINE)))
     assert collapse(texts, asked) == slowly(texts, asked)
+
+
+def test_one_word_is_never_taken_for_two() -> None:
+    texts = ["hội", "hội", "hội", "hội\nnhập", "của"]
+    assert collapse(texts, {"hội"}) == slowly(texts, frozenset({"hội"}))
+    numbers = range(40)
+    hashes = [shingles(np.array(words, np.uint32), len(words)).tolist()[0] for words in product(numbers, repeat=2)]
+    hashes += [shingles(np.array([word], np.uint32), 1).tolist()[0] for word in numbers]
+    assert len(set(hashes)) == len(hashes)
 
 
 def test_words_that_nobody_asked_for_do_not_make_a_paragraph_the_best() -> None:
