@@ -107,7 +107,9 @@ def page_head(lang: str) -> str:
         }
     style = "".join((_STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "panels.css"))
     style = style.replace("{{drop}}", Words("vi")("drop")).replace("{{drop-en}}", Words("en")("drop"))
-    script = "".join((_STATIC / name).read_text(encoding="utf-8") for name in ("look.js", "app.js", "drop.js"))
+    script = "".join(
+        (_STATIC / name).read_text(encoding="utf-8") for name in ("look.js", "app.js", "send.js", "drop.js")
+    )
     script = script.replace("{{lang}}", lang).replace("{{words}}", json.dumps(said, ensure_ascii=False))
     return f"<style>{style}</style><script>{script}</script>"
 

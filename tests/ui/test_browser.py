@@ -184,6 +184,49 @@ def test_an_answer_on_its_way_can_be_stopped(visit: Any) -> None:
     v.quiet()
 
 
+def test_a_question_sent_during_an_answer_waits_for_its_end(visit: Any) -> None:
+    v = visit()
+    v.page.locator("#hd-question textarea").fill("Trả lời thật chậm: rau muống")
+    v.page.keyboard.press("Enter")
+    v.page.get_by_text("Đang tìm trong tài liệu…").wait_for()
+    v.page.locator("#hd-question textarea").fill(QUESTION)
+    v.page.keyboard.press("Enter")
+    assert v.page.locator(".turn").count() == 1
+    v.page.locator("#hd-stop").click()
+    v.page.locator(".turn .tools").nth(1).wait_for()
+    assert v.page.locator(".turn .q").all_inner_texts()[-1] == QUESTION
+    assert v.page.locator("#hd-question textarea").input_value() == ""
+    v.quiet()
+
+
+def test_a_question_sent_the_moment_an_answer_ends_is_not_lost(visit: Any) -> None:
+    # The button is back a little before Gradio takes the next event; the page itself presses Enter in between.
+    v = visit()
+    v.page.evaluate(
+        """() => {
+          const fill = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set;
+          let [asked, ready] = [0, true];
+          const ask = () => {
+            const box = document.querySelector('#hd-question textarea');
+            fill.call(box, `Bón phân cho rau ăn lá, lần ${++asked}`);
+            box.dispatchEvent(new Event('input', { bubbles: true }));
+            const enter = { key: 'Enter', bubbles: true, cancelable: true };
+            const down = () => box.dispatchEvent(new KeyboardEvent('keydown', enter));
+            setTimeout(() => down() && box.dispatchEvent(new KeyboardEvent('keypress', enter)));
+          };
+          new MutationObserver(() => {
+            const before = ready;
+            ready = Boolean(document.querySelector('#hd-ask'));
+            if (ready && !before && asked < 6) ask();
+          }).observe(document.querySelector('#hd-box'), { childList: true, subtree: true, attributes: true });
+          ask();
+        }"""
+    )
+    v.page.locator(".turn .tools").nth(5).wait_for()
+    assert [q[-1] for q in v.page.locator(".turn .q").all_inner_texts()] == list("123456")
+    v.quiet()
+
+
 def test_copying_an_answer_takes_its_sources_along(visit: Any) -> None:
     v = visit()
     v.ask(QUESTION)
