@@ -52,7 +52,8 @@ class Session:
     """What the server keeps of one open page: its conversation, where it is, whose it is, and how its owner wants it.
 
     ``owner`` is None until the first event. ``conversation`` is the number under which the exchanges are kept;
-    ``wanted`` what is searched for in the history, of which ``listed`` conversations are shown.
+    ``replaced`` are numbers of turns that were taken back to be asked again; ``wanted`` is what is searched for in the
+    history, of which ``listed`` conversations are shown.
     """
 
     exchanges: tuple[Exchange, ...] = ()
@@ -60,6 +61,7 @@ class Session:
     place: Place = field(default_factory=Place)
     owner: str | None = None
     conversation: int | None = None
+    replaced: tuple[int, ...] = ()
     settings: Settings = INITIAL
     wanted: str = ""
     listed: int = LISTED
@@ -71,7 +73,13 @@ class Session:
 
     def cleared(self) -> Session:
         """The session with another conversation about to begin."""
-        return replace(self, exchanges=(), conversation=None)
+        return replace(self, exchanges=(), conversation=None, replaced=())
+
+    def taken_back(self) -> Session:
+        """The session without its last exchange, which the next one replaces in the history."""
+        *before, last = self.exchanges
+        gone = () if last.kept is None else (last.kept,)
+        return replace(self, exchanges=tuple(before), replaced=(*self.replaced, *gone))
 
     def exchange(self, turn: int) -> Exchange | None:
         """The exchange of turn ``turn`` (from 1), if there is one."""
@@ -216,12 +224,13 @@ class Handlers:
         if last.turn is None:
             return session
         try:
-            kept = self.history.add(session.whose, session.conversation, last.turn, self.at(session).versions())
+            versions = self.at(session).versions()
+            kept = self.history.add(session.whose, session.conversation, last.turn, versions, session.replaced)
         except HoidapError as error:
             reason = self.t("not_kept", reason=error.message(self.t.lang))
             return replace(session, exchanges=(*before, replace(last, note=f"{last.note} {reason}".strip())))
         kept_now = replace(last, kept=kept.turn)
-        return replace(session, exchanges=(*before, kept_now), conversation=kept.conversation)
+        return replace(session, exchanges=(*before, kept_now), conversation=kept.conversation, replaced=())
 
     def _completed(self, session: Session) -> Session:
         """The session with what may come after its last answer: questions to go on with, and the documents' dates."""
@@ -249,7 +258,7 @@ class Handlers:
             return
         chosen = session.exchanges[turn - 1]
         if turn == len(session.exchanges):
-            session = replace(session, exchanges=session.exchanges[:-1])
+            session = session.taken_back()
         yield from self.ask(chosen.question, session, exact=data.get("act") == "exact" or chosen.exact)
 
     def edit(self, session: Session, _: dict[str, Any]) -> Changes:
@@ -257,7 +266,7 @@ class Handlers:
         if not session.exchanges:
             return {"session": session}
         question = session.exchanges[-1].question
-        return {**self.screen(replace(session, exchanges=session.exchanges[:-1])), "box": question}
+        return {**self.screen(session.taken_back()), "box": question}
 
     def stop(self, session: Session) -> Changes:
         """Marks the answer that was on its way as stopped."""

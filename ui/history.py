@@ -114,8 +114,14 @@ class History:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or database_path()
 
-    def add(self, owner: str, conversation: int | None, turn: Turn, versions: Versions) -> Kept:
-        """Stores a turn at the end of a conversation; None, or one that is gone meanwhile, begins a new one."""
+    def add(
+        self, owner: str, conversation: int | None, turn: Turn, versions: Versions, replacing: Sequence[int] = ()
+    ) -> Kept:
+        """Stores a turn at the end of a conversation; None, or one that is gone meanwhile, begins a new one.
+
+        It takes the place of the turns ``replacing`` of the same conversation, but for those that were judged. Where
+        nothing else is left, a conversation that was named after its question is named after the new one.
+        """
         time = now()
         with writing(self.path) as db:
             if conversation is None or not _owned(db, owner, conversation):
@@ -143,8 +149,10 @@ class History:
                     turn_to_json(turn),
                 ),
             )
+            kept = Kept(conversation, int(cursor.lastrowid or 0))
+            _take_out(db, kept, replacing, turn.question)
             db.execute("UPDATE conversations SET updated = ? WHERE id = ?", (time, conversation))
-            return Kept(conversation, int(cursor.lastrowid or 0))
+            return kept
 
     def conversations(self, owner: str, *, limit: int = 100, offset: int = 0) -> list[Conversation]:
         """The owner's conversations, the last used one first."""
@@ -264,6 +272,24 @@ def _owned(db: sqlite3.Connection, owner: str, conversation: int) -> bool:
         db.execute("SELECT 1 FROM conversations WHERE owner = ? AND id = ?", (owner, conversation)).fetchone()
         is not None
     )
+
+
+def _take_out(db: sqlite3.Connection, kept: Kept, replaced: Sequence[int], question: str) -> None:
+    """Removes turns that ``kept``, asked as ``question``, replaces; only of its conversation, and none that was judged."""
+    for number in replaced:
+        row = db.execute(
+            "DELETE FROM turns WHERE id = ? AND conversation = ? AND id NOT IN (SELECT turn FROM feedback) "
+            "RETURNING answer",
+            (number, kept.conversation),
+        ).fetchone()
+        alone = db.execute("SELECT count(*) = 1 FROM turns WHERE conversation = ?", (kept.conversation,)).fetchone()[0]
+        if row is None or not alone:
+            continue
+        title = clean_title(_asked(question))
+        db.execute(
+            "UPDATE conversations SET title = ?, title_words = ?, title_folded = ? WHERE id = ? AND title = ?",
+            (title, *search_forms(title), kept.conversation, clean_title(_asked(turn_from_json(row[0]).question))),
+        )
 
 
 def now() -> str:

@@ -22,6 +22,7 @@ from rag.conversation import complete
 from rag.types import Checked, Turn
 from tests.ui.payloads_ui import PAYLOADS
 from tests.ui.turns_ui import VERSIONS, garden_turn, hit_in, turn_of
+from ui.feedback import Feedback
 from ui.history import LOCAL, TITLE_LENGTH, ConversationError, History, clean_title, search_forms, versions
 from ui.history_markdown import escape, markdown
 from ui.turn_json import turn_from_json, turn_to_json
@@ -71,6 +72,30 @@ def test_follow_ups_lean_on_turns_loaded_back(history: History) -> None:
     loaded = [one.turn for one in history.turns(LOCAL, conversation)]
     assert "2020" in complete("Còn năm 2020 thì sao?", loaded).question
     assert "Sản lượng" in complete("Còn năm 2020 thì sao?", loaded).question
+
+
+def test_a_turn_takes_the_place_of_those_it_replaces_but_not_of_judged_ones(history: History) -> None:
+    number = stored(history, "Rau muống tưới mấy lần?", "Cà chua thì sao?", "Bón phân gì?")
+    first, second, third = (turn.id for turn in history.turns(LOCAL, number))
+    Feedback(history.path).give(LOCAL, second, helpful=False)
+    history.add(LOCAL, number, garden_turn("Bón phân nào tốt?"), VERSIONS, [second, third])
+    asked = [turn.turn.question for turn in history.turns(LOCAL, number)]
+    assert asked == ["Rau muống tưới mấy lần?", "Cà chua thì sao?", "Bón phân nào tốt?"]
+    other = stored(history, "Hành lá?")
+    history.add(LOCAL, other, garden_turn("Hành tím?"), VERSIONS, [first])
+    assert first in [turn.id for turn in history.turns(LOCAL, number)], "a turn of another conversation"
+
+
+def test_a_conversation_of_one_question_asked_again_is_called_by_the_new_one(history: History) -> None:
+    number = stored(history, "rau ngoai ruong tuoi may lan?")
+    (old,) = history.turns(LOCAL, number)
+    history.add(LOCAL, number, garden_turn("Rau muống tưới mấy lần?"), VERSIONS, [old.id])
+    assert history.conversation(LOCAL, number).title == "Rau muống tưới mấy lần?"
+    history.rename(LOCAL, number, "Vườn")
+    (old,) = history.turns(LOCAL, number)
+    history.add(LOCAL, number, garden_turn("Cà chua?"), VERSIONS, [old.id])
+    assert history.conversation(LOCAL, number).title == "Vườn"
+    assert not history.search(LOCAL, "ruong"), "the words of what was replaced are gone"
 
 
 def test_conversations_are_listed_last_used_first(history: History) -> None:

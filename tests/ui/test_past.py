@@ -55,6 +55,23 @@ def test_each_finished_turn_is_kept_in_one_conversation(desk: Handlers) -> None:
     assert len(desk.history.conversations("")) == 2
 
 
+def test_a_question_asked_again_or_edited_is_kept_once(desk: Handlers) -> None:
+    session = asked(desk, asked(desk), "rau muong")
+    session = last(desk.ask_again(session, {"turn": "2", "act": "exact"}))["session"]
+    session = desk.edit(session, {})["session"]
+    assert len(desk.history.turns("", session.conversation or 0)) == 2, "until the next is answered nothing is lost"
+    session = asked(desk, desk.edit(session, {})["session"], "Rau muống trồng ở đâu?")
+    assert [one.turn.question for one in desk.history.turns("", session.conversation or 0)] == [
+        "Rau muống trồng ở đâu?"
+    ]
+    session = asked(desk, session, "Bếp mở cửa lúc mấy giờ?")
+    stored = desk.history.turns("", session.conversation or 0)
+    assert [one.id for one in stored] == [e.kept for e in session.exchanges]
+    left = desk.new(desk.edit(session, {})["session"])["session"]
+    asked(desk, left)
+    assert len(desk.history.turns("", session.conversation or 0)) == 2
+
+
 def test_nothing_is_kept_of_what_was_not_answered(desk: Handlers) -> None:
     step = next(desk.ask(QUESTION, Session()))
     desk.stop(step["session"])

@@ -41,7 +41,7 @@ class Remembering:
             place, name = session.place, stored[-1].versions.collection if stored else ""
             if name != self.desk.at(session).name:
                 place.collection, place.within = self.desk.collections.at(name).name, frozenset()
-        return {**self.desk.screen(replace(session, exchanges=shown, conversation=number)), "status": ""}
+        return {**self.desk.screen(replace(session.cleared(), exchanges=shown, conversation=number)), "status": ""}
 
     def find(self, session: Session, data: dict[str, Any]) -> Changes:
         """Shows the conversations that hold some words."""
