@@ -99,7 +99,8 @@ class Asked:
     """A question. ``words`` are its canonical syllables in order; shapes: t ``terms``, its distinct telling words.
 
     ``share`` is each term's part of the question's idf mass, ``near`` the same weighed by nearness to the asking word;
-    ``known_share`` is the part that the collection holds at all. ``left``, ``right`` and ``focus`` are terms: the three
+    ``known_share`` is the part that the collection holds at all; ``strangeness`` how rare its words are there on the whole,
+    the little ones included, from 0 to 1 where it knows none of them. ``left``, ``right`` and ``focus`` are terms: the three
     before the asking word, the three behind it, and those that name the thing asked for ("bệnh viện" of "bệnh viện nào").
     ``lead`` are the words before the asking word as they stand, four at most; ``defined`` those of the term whose definition
     is asked for, the last four at most.
@@ -111,6 +112,7 @@ class Asked:
     share: NDArray[np.float32]
     near: NDArray[np.float32]
     known_share: float
+    strangeness: float
     is_number: NDArray[np.bool_]
     is_name: NDArray[np.bool_]
     left: tuple[int, ...]
@@ -140,8 +142,8 @@ def read(question: str, idf: Idf) -> Asked:
     telling = [word for i, word in enumerate(words) if word not in ASKING and not begin <= i < end]
     terms = tuple(dict.fromkeys(telling or words)) or ("",)
     place = {term: number for number, term in enumerate(terms)}
-    found = np.asarray(idf((*terms, "\0")), dtype=np.float32)
-    weights, unknown = found[:-1], float(found[-1])
+    found = np.asarray(idf((*terms, *words, "\0")), dtype=np.float32)
+    weights, unknown = found[: len(terms)], float(found[-1])
     mass = float(weights.sum()) or 1.0
     distance = np.full(len(terms), np.inf)
     for i, word in enumerate(words):
@@ -149,7 +151,10 @@ def read(question: str, idf: Idf) -> Asked:
             away = begin - i if i < begin else i - end + 1
             distance[place[word]] = min(distance[place[word]], away)
     near = np.exp(-distance / _NEARNESS) * weights
-    names = {canonical(word) for word in written[1:] if word[0].isupper()}
+    # Every question begins with a capital: its first word is a name only where there are more ("EVFTA").
+    names = {
+        canonical(word) for i, word in enumerate(written) if word[0].isupper() and (i or word[1:] != word[1:].lower())
+    }
 
     def numbers(some: Sequence[str]) -> tuple[int, ...]:
         return tuple(place[word] for word in some if word in place)
@@ -161,6 +166,7 @@ def read(question: str, idf: Idf) -> Asked:
         weights / np.float32(mass),
         (near / max(float(near.sum()), 1e-6)).astype(np.float32),
         float(weights[weights < unknown - 1e-6].sum()) / mass,
+        float(found[len(terms) : -1].mean()) / (unknown or 1.0) if words else 0.0,
         np.array([term[:1].isdecimal() for term in terms], np.bool_),
         np.array([term in names for term in terms], np.bool_),
         numbers(words[max(0, begin - 3) : begin]),

@@ -59,6 +59,22 @@ def test_the_words_beside_the_asking_word() -> None:
     assert named(asked, np.flatnonzero(asked.is_name).tolist()) == ["houston"], "the first word is capitalised anyhow"
 
 
+@pytest.mark.parametrize(("first", "found"), [("EVFTA", ["evfta"]), ("YouTube", ["youtube"]), ("Hiệp", []), ("A", [])])
+def test_the_first_word_is_a_name_where_it_has_another_capital(first: str, found: list[str]) -> None:
+    asked = read(f"{first} có hiệu lực khi nào?", idf)
+    assert named(asked, np.flatnonzero(asked.is_name).tolist()) == found
+
+
+def test_a_question_in_the_language_of_the_documents_is_not_strange_whatever_it_asks_about() -> None:
+    def of_documents(terms: Sequence[str]) -> NDArray[np.float32]:
+        little = {"là": 0.5, "gì": 3.0, "có": 0.7, "hiệu": 4.0, "lực": 3.0, "khi": 2.0, "nào": 3.0}
+        return np.array([little.get(term, 8.0) for term in terms], np.float32)
+
+    assert read("Bitcoin là gì?", of_documents).strangeness < 0.75
+    assert read("EVFTA có hiệu lực khi nào?", of_documents).strangeness < 0.75
+    assert read("What is a customs union?", of_documents).strangeness == pytest.approx(1.0)
+
+
 def test_what_is_counted_follows_the_asking_word() -> None:
     asked = read("Năm 2019 có bao nhiêu trường hợp nhiễm?", idf)
     assert named(asked, asked.focus) == ["trường", "hợp"]
@@ -79,5 +95,6 @@ def test_anything_is_read(question: str) -> None:
     assert len(set(asked.terms)) == count
     assert asked.share.shape == asked.near.shape == asked.is_name.shape == asked.is_number.shape == (count,)
     assert 0.0 <= asked.known_share <= 1.0 + 1e-6
+    assert 0.0 <= asked.strangeness <= 1.0 + 1e-6
     assert float(asked.share.sum()) == pytest.approx(1.0, abs=1e-4) or not asked.idf.any()
     assert all(0 <= term < count for term in (*asked.left, *asked.right, *asked.focus))

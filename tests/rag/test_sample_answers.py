@@ -1,0 +1,44 @@
+"""Short questions as anyone would put to the sample documents, some about things that are not in them."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+
+from index.sample import open_sample
+from rag.chat import Chat
+from rag.types import Outcome
+
+ABSENT = (
+    "EVFTA có hiệu lực khi nào?",
+    "CPTPP là gì",
+    "NATO là gì?",
+    "RCEP gồm những nước nào?",
+    "Thủ đô của Pháp là gì?",
+    "Bitcoin là gì?",
+    "Blockchain hoạt động như thế nào?",
+    "Facebook do ai sáng lập?",
+    "Messi ghi bao nhiêu bàn thắng?",
+    "Covid-19 bắt đầu từ đâu?",
+)
+PRESENT = {
+    "ASEAN ra đời năm nào?": "1967",
+    "ASEAN thành lập năm nào?": "1967",
+    "APEC ra đời khi nào?": "1989",
+    "WTO ra đời khi nào?": "1/1995",
+    "WTO là gì?": "Tổ chức Thương mại thế giới",
+    "UNESCO là gì?": "UNESCO",
+    "In which year was ASEAN founded?": "1967",
+}
+
+
+@pytest.mark.usefixtures("home")
+def test_what_the_documents_hold_is_answered_and_what_they_do_not_is_not() -> None:
+    with closing(open_sample()) as collection:
+        chat = Chat(collection)
+        told = [question for question in ABSENT if chat.answer(question).outcome is Outcome.ANSWERED]
+        assert told == []
+        answers = {question: chat.answer(question) for question in PRESENT}
+    assert [q for q, answer in answers.items() if answer.outcome is Outcome.NO_EVIDENCE] == []
+    assert [q for q, answer in answers.items() if PRESENT[q] not in answer.text] == []
