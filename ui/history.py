@@ -125,7 +125,7 @@ class History:
         time = now()
         with writing(self.path) as db:
             if conversation is None or not _owned(db, owner, conversation):
-                title = clean_title(_asked(turn.question))
+                title = _title(turn.question)
                 row = (owner, title, *search_forms(title), time, time)
                 cursor = db.execute(
                     "INSERT INTO conversations (owner, title, title_words, title_folded, created, updated) "
@@ -229,12 +229,9 @@ class History:
         """Gives a conversation another title and returns it as it was stored. Raises ConversationError."""
         title = clean_title(title)
         with writing(self.path) as db:
-            changed = db.execute(
-                "UPDATE conversations SET title = ?, title_words = ?, title_folded = ? WHERE owner = ? AND id = ?",
-                (title, *search_forms(title), owner, conversation),
-            )
-            if not changed.rowcount:
+            if not _owned(db, owner, conversation):
                 raise ConversationError
+            _call(db, conversation, title)
         return title
 
     def delete(self, owner: str, conversation: int) -> None:
@@ -276,20 +273,31 @@ def _owned(db: sqlite3.Connection, owner: str, conversation: int) -> bool:
 
 def _take_out(db: sqlite3.Connection, kept: Kept, replaced: Sequence[int], question: str) -> None:
     """Removes turns that ``kept``, asked as ``question``, replaces; only of its conversation, and none that was judged."""
+    gone = []
     for number in replaced:
         row = db.execute(
-            "DELETE FROM turns WHERE id = ? AND conversation = ? AND id NOT IN (SELECT turn FROM feedback) "
-            "RETURNING answer",
+            "SELECT answer FROM turns WHERE id = ? AND conversation = ? AND id NOT IN (SELECT turn FROM feedback)",
             (number, kept.conversation),
         ).fetchone()
-        alone = db.execute("SELECT count(*) = 1 FROM turns WHERE conversation = ?", (kept.conversation,)).fetchone()[0]
-        if row is None or not alone:
-            continue
-        title = clean_title(_asked(question))
-        db.execute(
-            "UPDATE conversations SET title = ?, title_words = ?, title_folded = ? WHERE id = ? AND title = ?",
-            (title, *search_forms(title), kept.conversation, clean_title(_asked(turn_from_json(row[0]).question))),
-        )
+        if row is not None:
+            gone.append(_title(turn_from_json(row[0]).question))
+            db.execute("DELETE FROM turns WHERE id = ?", (number,))
+    if not gone:
+        return
+    alone = not db.execute(
+        "SELECT 1 FROM turns WHERE conversation = ? AND id <> ?", (kept.conversation, kept.turn)
+    ).fetchone()
+    (title,) = db.execute("SELECT title FROM conversations WHERE id = ?", (kept.conversation,)).fetchone()
+    if alone and title in gone:
+        _call(db, kept.conversation, _title(question))
+
+
+def _call(db: sqlite3.Connection, conversation: int, title: str) -> None:
+    """Gives a conversation a title."""
+    db.execute(
+        "UPDATE conversations SET title = ?, title_words = ?, title_folded = ? WHERE id = ?",
+        (title, *search_forms(title), conversation),
+    )
 
 
 def now() -> str:
@@ -297,10 +305,10 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _asked(question: str) -> str:
-    """A question without the words around it that are meant for a person, as a title."""
+def _title(question: str) -> str:
+    """What a conversation that begins with a question is called: the question without the words meant for a person."""
     asked = without_courtesy(nfc(question)).strip()
-    return asked if asked == nfc(question).strip() else asked[:1].upper() + asked[1:]
+    return clean_title(asked if asked == nfc(question).strip() else asked[:1].upper() + asked[1:])
 
 
 def clean_title(text: str) -> str:
