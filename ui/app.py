@@ -7,11 +7,12 @@ from typing import Any
 
 from ui.api import Api, offer
 from ui.cards import sources
-from ui.handlers import HERE, MAX_QUESTION, Handlers, Session
+from ui.handlers import HERE, MAX_QUESTION, Handlers
 from ui.labels import fixed
 from ui.library_wiring import library_layout, wire_library
 from ui.panels.wiring import wire_panels
 from ui.service import Collections
+from ui.session import Page, Session
 from ui.settings import Hosting
 from ui.strings import LANGUAGES, Words
 from ui.wiring import HIDDEN, Parts, Wiring
@@ -48,7 +49,7 @@ def _layout(handlers: Handlers, t: Words) -> Parts:
         """A part whose markup is rendered by us; Gradio compares it with what is shown and changes only that."""
         return gr.HTML(value, elem_id=elem_id, js_on_load=_WIRE if wired else None, apply_default_css=False)
 
-    parts: Parts = {"session": gr.State(Session(settings=handlers.hosting.initial))}
+    parts: Parts = {"session": gr.State(Page(Session(settings=handlers.hosting.initial)))}
     parts["noted"] = gr.State({})
     parts["download"], parts["chosen"] = gr.JSON(visible=False), gr.JSON(visible=False)
     still = fixed(t)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,15 @@ from typing import Any
 from corpus.document import Span
 from corpus.errors import HoidapError
 from rag.chat import Options
-from rag.types import Answer, Delta, Done, Event, Found, Searching
+from rag.types import Delta, Done, Event, Found, Searching
 from ui.cards import passage_of, sources
-from ui.history import LOCAL, History
-from ui.library_handlers import Place, asked_within, library_changes
-from ui.panels.past import LISTED, past
+from ui.history import History
+from ui.library_handlers import asked_within, library_changes
+from ui.panels.past import past
 from ui.render import Exchange, Stage, Wide, conversation
 from ui.service import Collections, Service, Upload
-from ui.settings import INITIAL, Hosting, Settings
+from ui.session import Session, merged
+from ui.settings import Hosting
 from ui.shelf import notice
 from ui.strings import Words
 from ui.viewer import viewer
@@ -46,49 +47,8 @@ HERE = Hosting()
 Changes = dict[str, Any]
 """Parts of the page by name, with their new content. ``busy`` says whether an answer is on its way."""
 
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What the server keeps of one open page: its conversation, where it is, whose it is, and how its owner wants it.
-
-    ``owner`` is None until the first event. ``conversation`` is the number under which the exchanges are kept;
-    ``replaced`` are numbers of turns that were taken back to be asked again; ``wanted`` is what is searched for in the
-    history, of which ``listed`` conversations are shown.
-    """
-
-    exchanges: tuple[Exchange, ...] = ()
-    serial: int = 0
-    place: Place = field(default_factory=Place)
-    owner: str | None = None
-    conversation: int | None = None
-    replaced: tuple[int, ...] = ()
-    settings: Settings = INITIAL
-    wanted: str = ""
-    listed: int = LISTED
-
-    @property
-    def whose(self) -> str:
-        """The owner of what is stored."""
-        return LOCAL if self.owner is None else self.owner
-
-    def cleared(self) -> Session:
-        """The session with another conversation about to begin."""
-        return replace(self, exchanges=(), conversation=None, replaced=())
-
-    def taken_back(self) -> Session:
-        """The session without its last exchange, which the next one replaces in the history."""
-        *before, last = self.exchanges
-        gone = () if last.kept is None else (last.kept,)
-        return replace(self, exchanges=tuple(before), replaced=(*self.replaced, *gone))
-
-    def exchange(self, turn: int) -> Exchange | None:
-        """The exchange of turn ``turn`` (from 1), if there is one."""
-        return self.exchanges[turn - 1] if 0 < turn <= len(self.exchanges) else None
-
-    def answer(self, turn: int) -> Answer | None:
-        """The answer of turn ``turn`` (from 1), if there is one."""
-        exchange = self.exchange(turn)
-        return None if exchange is None else exchange.answer
+Steps = Generator[Changes, Session | None, None]
+"""Changes one after the other. Each step may be told the session as it is then, other events having changed it too."""
 
 
 def folded(exchange: Exchange, event: Event, milliseconds: int, lang: str = "vi") -> Exchange:
@@ -195,28 +155,36 @@ class Handlers:
 
     def past(self, session: Session) -> str:
         """The list of past conversations, or why it cannot be shown."""
+        place = session.place
         try:
-            found = self.history.listed(session.whose, session.wanted, limit=session.listed + 1)
+            found = self.history.listed(session.whose, place.wanted, limit=place.listed + 1)
         except HoidapError as error:
             return notice(error.message(self.t.lang), bad=True)
         return past(
-            found, session.exchanges, self.t, current=session.conversation, shown=session.listed,
-            wanted=session.wanted, now=datetime.now().astimezone(),
+            found, session.exchanges, self.t, current=session.conversation, shown=place.listed,
+            wanted=place.wanted, now=datetime.now().astimezone(),
         )  # fmt: skip
 
-    def ask(self, question: str | None, session: Session, *, exact: bool = False) -> Iterator[Changes]:
+    def ask(self, question: str | None, session: Session, *, exact: bool = False) -> Steps:
         """Asks; the box is emptied once the question stands in the conversation."""
         question = (question or "").strip()
         if not question:
             yield {"session": session}
             return
+        page = session
+        for step, answered, more in self._asking(question, session, exact):
+            page, session = merged(session, step, page), step
+            page = (yield {**self.screen(page, busy=not answered), **more}) or page
+
+    def _asking(self, question: str, session: Session, exact: bool) -> Iterator[tuple[Session, bool, Changes]]:
+        """The session after each step, whether its answer is whole by then, and what else changes."""
         steps = exchanges_of(self.at(session), session, question, self.t, exact=exact, hosting=self.hosting)
         for i, step in enumerate(steps):
             session = step
-            yield {**self.screen(session, busy=True), **({} if i else {"box": ""})}
+            yield session, False, {} if i else {"box": ""}
         session = self._kept(session)
-        yield {**self.screen(session), "busy": True}  # the answer and its sources do not wait for what follows
-        yield self.screen(self._completed(session))
+        yield session, True, {"busy": True}  # the answer and its sources do not wait for what follows
+        yield self._completed(session), True, {}
 
     def _kept(self, session: Session) -> Session:
         """The session with its last answer stored in the history, or with the reason why it is not."""
@@ -246,11 +214,11 @@ class Handlers:
             last = replace(last, dates={document: date for document, date in dates.items() if date})
         return replace(session, exchanges=(*before, last))
 
-    def ask_example(self, session: Session, data: dict[str, Any]) -> Iterator[Changes]:
+    def ask_example(self, session: Session, data: dict[str, Any]) -> Steps:
         """Asks a question that the page offered."""
         yield from self.ask(str(data.get("question", "")), session)
 
-    def ask_again(self, session: Session, data: dict[str, Any]) -> Iterator[Changes]:
+    def ask_again(self, session: Session, data: dict[str, Any]) -> Steps:
         """Asks a question of the conversation again, as before or exactly as typed; the last one is replaced."""
         turn = number_in(data, "turn")
         if not 0 < turn <= len(session.exchanges):

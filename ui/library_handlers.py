@@ -5,36 +5,19 @@ Like ``ui.handlers``: every handler takes the session and says which parts of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import CollectionBusy, HoidapError
 from index.types import OnDisk
 from ui.library_view import adding_html, changed_on_disk, collections_list, library, refreshed, retry, scope
 from ui.service import Adding, CollectionEntry, Service, Upload
+from ui.session import Place, Session
 from ui.shelf import notice
 
 if TYPE_CHECKING:
-    from ui.handlers import Changes, Handlers, Session
-
-
-@dataclass(slots=True)
-class Place:
-    """Where one page is. All states of its session share it, unlike the conversation: what is chosen or added while an
-    answer is on its way is not taken back by the answer's last step.
-
-    ``collection`` is a name, "" for the last used one; ``within`` are ids of the documents that are asked, none for all;
-    ``waiting`` are files that could not be added yet; ``arrived`` names the collection that took the last ones; ``on_disk``
-    is what became of the documents' files, as far as it was looked at.
-    """
-
-    collection: str = ""
-    within: frozenset[str] = frozenset()
-    waiting: tuple[Upload, ...] = ()
-    arrived: str = ""
-    on_disk: OnDisk = field(default_factory=OnDisk)
+    from ui.handlers import Changes, Handlers, Steps
 
 
 def library_changes(page: Handlers, session: Session) -> Changes:
@@ -123,7 +106,7 @@ class LibraryHandlers:
         session.place.within -= {document}
         return {**self._shown(session), "status": notice(self.t("removed", title=title))}
 
-    def upload(self, uploads: Sequence[Upload], session: Session) -> Iterator[Changes]:
+    def upload(self, uploads: Sequence[Upload], session: Session) -> Steps:
         """Adds files, and those that wait, saying how far it has come; ``after`` shows the library as it is then.
 
         While another program writes nothing is added; the files wait for the person to try again.
@@ -150,7 +133,7 @@ class LibraryHandlers:
             yield {"status": adding_html(last, refused, self.t, finished=True)}
         _delete(uploads)
 
-    def again(self, session: Session, _: dict[str, Any]) -> Iterator[Changes]:
+    def again(self, session: Session, _: dict[str, Any]) -> Steps:
         """Tries again with the files that wait."""
         if session.place.waiting:
             yield from self.upload((), session)
@@ -168,7 +151,7 @@ class LibraryHandlers:
             return {}
         return {**library_changes(self.page, session), "status": changed_on_disk(place.on_disk, self.t)}
 
-    def refresh(self, session: Session, _: dict[str, Any]) -> Iterator[Changes]:
+    def refresh(self, session: Session, _: dict[str, Any]) -> Steps:
         """Reads changed files again, saying how far it has come; ``after`` shows the library as it is then."""
         service = self.page.at(session)
         refused: list[HoidapError] = []

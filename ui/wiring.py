@@ -2,12 +2,13 @@
 # No `from __future__ import annotations`: Gradio reads the annotations of the nested functions at run time.
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
-from ui.handlers import Changes, Session
+from ui.handlers import Changes, Steps
 from ui.history import LOCAL
 from ui.labels import labels
+from ui.session import Page, Session
 
 H = TypeVar("H")
 HIDDEN: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -21,7 +22,8 @@ class Wiring(Generic[H]):
     """Turns methods of the handlers ``H``, which speak of parts by name, into functions over components.
 
     ``speaking`` holds one ``H`` for each language. Every function takes the owner from the request itself, never from
-    what the page or the session says.
+    what the page or the session says. The state that Gradio keeps is a ``Page``; handlers are given the session in it, and
+    what they make of that goes into the page, not over it.
     """
 
     def __init__(self, parts: Parts, speaking: Mapping[str, H]) -> None:
@@ -53,17 +55,16 @@ class Wiring(Generic[H]):
         import gradio as gr
 
         def run(request: gr.Request, *values: Any) -> dict[Any, Any]:
-            return self.applied(self._call(handler, request, values))
+            return self._once(handler, request, values)
 
         return run
 
-    def steps(self, handler: Callable[..., Iterator[Changes]]) -> Callable[..., Iterator[dict[Any, Any]]]:
+    def steps(self, handler: Callable[..., Steps]) -> Callable[..., Iterator[dict[Any, Any]]]:
         """For a handler that answers in steps."""
         import gradio as gr
 
         def run(request: gr.Request, *values: Any) -> Iterator[dict[Any, Any]]:
-            for changes in self._call(handler, request, values):
-                yield self.applied(changes)
+            yield from self._steps(handler, request, values)
 
         return run
 
@@ -71,18 +72,17 @@ class Wiring(Generic[H]):
         """The same as ``once``, with what the browser's event carries."""
         import gradio as gr
 
-        def run(request: gr.Request, session: Session, event: gr.EventData) -> dict[Any, Any]:
-            return self.applied(self._call(handler, request, (session, payload(event))))
+        def run(request: gr.Request, page: Page, event: gr.EventData) -> dict[Any, Any]:
+            return self._once(handler, request, (page, payload(event)))
 
         return run
 
-    def clicked_steps(self, handler: Callable[..., Iterator[Changes]]) -> Callable[..., Iterator[dict[Any, Any]]]:
+    def clicked_steps(self, handler: Callable[..., Steps]) -> Callable[..., Iterator[dict[Any, Any]]]:
         """The same as ``steps``, with what the browser's event carries."""
         import gradio as gr
 
-        def run(request: gr.Request, session: Session, event: gr.EventData) -> Iterator[dict[Any, Any]]:
-            for changes in self._call(handler, request, (session, payload(event))):
-                yield self.applied(changes)
+        def run(request: gr.Request, page: Page, event: gr.EventData) -> Iterator[dict[Any, Any]]:
+            yield from self._steps(handler, request, (page, payload(event)))
 
         return run
 
@@ -96,18 +96,33 @@ class Wiring(Generic[H]):
 
         return run
 
-    def _call(self, handler: Callable[..., Any], request: Any, values: tuple[Any, ...]) -> Any:
-        owner = str(request.username or LOCAL)
-        values = tuple(belonging(value, owner) if isinstance(value, Session) else value for value in values)
-        session = next(value for value in values if isinstance(value, Session))
-        return handler(self.speaking[session.settings.lang], *values)
+    def _once(self, handler: Callable[..., Changes], request: Any, values: tuple[Any, ...]) -> dict[Any, Any]:
+        page, session, given = _given(request, values)
+        return self._taken(page, session, handler(self.speaking[session.settings.lang], *given))
+
+    def _steps(self, handler: Callable[..., Steps], request: Any, values: tuple[Any, ...]) -> Iterator[dict[Any, Any]]:
+        page, session, given = _given(request, values)
+        steps = handler(self.speaking[session.settings.lang], *given)
+        told, owner = None, session.owner
+        with suppress(StopIteration):
+            while page.session.owner == owner:  # nobody else signed in meanwhile
+                changes = steps.send(told)
+                yield self._taken(page, session, changes)
+                told = session = page.session
+
+    def _taken(self, page: Page, before: Session, changes: Changes) -> dict[Any, Any]:
+        """The changes by component. Gradio is given the page itself as the state, so that it counts as used."""
+        if "session" in changes:
+            page.take(before, changes["session"])
+            changes = {**changes, "session": page}
+        return self.applied(changes)
 
 
-def belonging(session: Session, owner: str) -> Session:
-    """The session if it is ``owner``'s; a new one where somebody else signed in meanwhile."""
-    if session.owner == owner:
-        return session
-    return replace(session, owner=owner) if session.owner is None else Session(owner=owner, settings=session.settings)
+def _given(request: Any, values: tuple[Any, ...]) -> tuple[Page, Session, list[Any]]:
+    """The page among ``values``, its session for whoever asks, and the values with the session in the page's place."""
+    page = next(value for value in values if isinstance(value, Page))
+    session = page.of(str(request.username or LOCAL))
+    return page, session, [session if value is page else value for value in values]
 
 
 def payload(event: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from tests.ui.test_escaping import ADDRESS, seen, shown
 from tests.ui.test_handlers import QUESTION, last, text
 from ui.collections import OpenCollections
 from ui.feedback import Feedback
-from ui.handlers import Handlers, Session
+from ui.handlers import Handlers
 from ui.history import Conversation, History, Match
 from ui.labels import fixed
 from ui.panels.choices import Model, Panel, sheet
@@ -30,6 +30,7 @@ from ui.panels.past import past
 from ui.privacy import Kept, kept
 from ui.render import conversation
 from ui.service import Collections
+from ui.session import Session
 from ui.settings import Hosting, Settings
 from ui.strings import KEYS, LANGUAGES, Words
 

@@ -17,9 +17,10 @@ from rag.endpoint import Generator
 from rag.types import Delta, Done, Event, Found, Restart, Searching, Turn
 from tests.ui.fakes_ui import FakeService
 from tests.ui.markup_ui import parsed
-from ui.handlers import MAX_QUESTION, MOST_AROUND, Handlers, Session, folded, number_in, uploads_of
+from ui.handlers import MAX_QUESTION, MOST_AROUND, Handlers, folded, number_in, uploads_of
 from ui.render import Exchange, Stage
 from ui.service import Upload
+from ui.session import Session
 from ui.strings import Words
 
 T = Words("vi")

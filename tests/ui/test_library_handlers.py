@@ -13,9 +13,10 @@ from corpus.errors import CollectionBusy
 from index.types import OnDisk
 from tests.ui.fakes_ui import FakeService
 from tests.ui.markup_ui import parsed
-from ui.handlers import Handlers, Session
-from ui.library_handlers import LibraryHandlers, Place
+from ui.handlers import Handlers
+from ui.library_handlers import LibraryHandlers
 from ui.service import Added, Adding, Upload
+from ui.session import Place, Session
 from ui.strings import Words
 
 T = Words("vi")

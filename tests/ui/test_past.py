@@ -17,12 +17,12 @@ from tests.ui.test_handlers import QUESTION, last, text
 from ui.cli import main
 from ui.collections import OpenCollections
 from ui.feedback import Feedback
-from ui.handlers import Handlers, Session
+from ui.handlers import Handlers
 from ui.history import Conversation, History, Match
 from ui.panels.past import LISTED, past
 from ui.panels.remembering import Remembering, file_name
+from ui.session import Session
 from ui.strings import Words
-from ui.wiring import belonging
 
 T = Words("vi")
 NOW = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)
@@ -126,7 +126,7 @@ def test_renaming_deleting_and_searching(desk: Handlers) -> None:
     assert "Vườn nhà" in text(act.rename(session, {**at, "title": "  "})["past"])
     found = act.find(session, {"words": "vuon nha"})
     assert "Vườn nhà" in text(found["past"])
-    none = act.find(found["session"], {"words": "tàu ngầm"})
+    none = act.find(session, {"words": "tàu ngầm"})
     assert text(none["past"]) == T("past_found_none")
     elsewhere = act.delete(Session(conversation=99), at)
     assert "session" not in elsewhere, "the conversation on the screen stays"
@@ -164,10 +164,10 @@ def test_nobody_reaches_what_belongs_to_another(desk: Handlers) -> None:
 
 
 def test_a_session_never_passes_from_one_name_to_another(desk: Handlers) -> None:
-    session = asked(desk, belonging(Session(), "Lan"))
-    assert belonging(session, "Lan") is session
+    session = asked(desk, Session().belonging("Lan"))
+    assert session.belonging("Lan") is session
     for other in ("Minh", ""):
-        fresh = belonging(session, other)
+        fresh = session.belonging(other)
         assert (fresh.owner, fresh.exchanges, fresh.conversation) == (other, (), None)
 
 

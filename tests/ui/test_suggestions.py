@@ -12,8 +12,9 @@ from corpus.document import Section
 from index.sample import open_sample
 from rag.types import Answer, Done, Outcome
 from tests.ui.turns_ui import garden_turn
-from ui.handlers import Handlers, Session
+from ui.handlers import Handlers
 from ui.library import NEXT, LibraryService
+from ui.session import Session
 from ui.strings import Words
 from ui.suggestions import next_questions, topic_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
@@ -11,12 +11,13 @@ from corpus.errors import HoidapError
 from index.encoder import BUNDLED
 from rag.endpoint import Endpoint, GeneratorError
 from ui.cards import sources
-from ui.handlers import Changes, Handlers, Session
+from ui.handlers import Changes, Handlers, Steps
 from ui.library_view import shown_name
 from ui.panels.choices import Model, Panel, encoding, sheet
 from ui.panels.cost import cost_of_reindexing
 from ui.privacy import forget, kept
 from ui.service import CollectionEntry
+from ui.session import Session
 from ui.settings import Settings
 from ui.shelf import notice
 
@@ -79,7 +80,7 @@ class Choosing:
             return notice(self.t("llm_good", model=model))
         return notice(self.t("llm_other", model=model, models=", ".join(models[:SHOWN_MODELS]) or "–"), bad=True)
 
-    def model(self, session: Session, data: dict[str, Any]) -> Iterator[Changes]:
+    def model(self, session: Session, data: dict[str, Any]) -> Steps:
         """Says what another embedding model costs, or encodes the collection with it."""
         typed = str(data.get("other", "")).strip()[:500] if data.get("which") == "other" else ""
         service = self.desk.at(session)
@@ -117,8 +118,8 @@ class Choosing:
         except HoidapError as error:
             return {"panel": self.panel(session, privacy=self._bad(error))}
         said = notice(self.t("privacy_left", things=left), bad=True) if left else notice(self.t("privacy_deleted"))
-        session.place.within = frozenset()
-        session = replace(session.cleared(), wanted="", settings=self.hosting.initial)
+        session.place.within, session.place.wanted = frozenset(), ""
+        session = replace(session.cleared(), settings=self.hosting.initial)
         desk = self.speaking[session.settings.lang]
         panel = Choosing(desk, self.speaking).panel(session, privacy=said)
         return {**desk.screen(session), "words": desk.t, "panel": panel, "chosen": {}, "status": ""}

@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from corpus.errors import HoidapError
 from ui.feedback import WORD_LENGTH, Feedback
-from ui.handlers import MAX_EXCHANGES, Changes, Handlers, Session, number_in
+from ui.handlers import MAX_EXCHANGES, Changes, Handlers, number_in
 from ui.history import Conversation, StoredTurn
 from ui.history_markdown import markdown
 from ui.panels.past import LISTED
 from ui.render import Exchange, Stage
+from ui.session import Session
 from ui.shelf import notice
 
 _NO_NAME: Final = re.compile(r'[\\/:*?"<>|\s]+')
@@ -45,13 +46,13 @@ class Remembering:
 
     def find(self, session: Session, data: dict[str, Any]) -> Changes:
         """Shows the conversations that hold some words."""
-        session = replace(session, wanted=str(data.get("words", ""))[:200], listed=LISTED)
-        return {"session": session, "past": self.desk.past(session)}
+        session.place.wanted, session.place.listed = str(data.get("words", ""))[:200], LISTED
+        return {"past": self.desk.past(session)}
 
     def older(self, session: Session, _: dict[str, Any]) -> Changes:
         """Shows more of the list."""
-        session = replace(session, listed=session.listed + LISTED)
-        return {"session": session, "past": self.desk.past(session)}
+        session.place.listed += LISTED
+        return {"past": self.desk.past(session)}
 
     def rename(self, session: Session, data: dict[str, Any]) -> Changes:
         """Gives a conversation another title; an empty one changes nothing."""

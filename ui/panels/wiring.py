@@ -26,8 +26,8 @@ def wire_panels(
         noted = event(by.noted, None, parts["noted"], cancels=running, **HIDDEN)
         noted.then(by.once(handler), [session, parts["noted"]], whole, **HIDDEN)
     listed.rename(by.clicked(Remembering.rename), session, [listed, parts["status"]], **HIDDEN)
-    listed.older(by.clicked(Remembering.older), session, [session, listed], **HIDDEN)
-    parts["finding"].find(by.clicked(Remembering.find), session, [session, listed], **HIDDEN)
+    listed.older(by.clicked(Remembering.older), session, listed, **HIDDEN)
+    parts["finding"].find(by.clicked(Remembering.find), session, listed, **HIDDEN)
     saved = [parts["download"], parts["status"], listed]
     listed.export(by.clicked(Remembering.export), session, saved, **HIDDEN).then(
         None, parts["download"], None, js="(file) => window.hoidap.save(file)", **HIDDEN
