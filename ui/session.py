@@ -22,8 +22,8 @@ _MERGING = threading.Lock()
 
 @dataclass(slots=True)
 class Place:
-    """Where one page is. All states of its session share it, unlike the conversation: what is chosen or added while an
-    answer is on its way is not taken back by the answer's last step.
+    """Where one page is. All states of its session share it, so it is never merged: whatever an event shows of it is as it
+    is by then.
 
     ``collection`` is a name, "" for the last used one; ``within`` are ids of the documents that are asked, none for all;
     ``waiting`` are files that could not be added yet; ``arrived`` names the collection that took the last ones; ``on_disk``
