@@ -7,7 +7,9 @@ rows are multiplied in small batches.
 
 from __future__ import annotations
 
-from typing import Final
+from contextlib import AbstractContextManager
+from functools import cache
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,3 +28,17 @@ def products(rows: NDArray[np.float32], columns: NDArray[np.float32]) -> NDArray
         np.matmul(rows[:whole].reshape(shape), columns, out=result[:whole].reshape(-1, _BATCH, columns.shape[1]))
     result[whole:] = rows[whole:] @ columns
     return result
+
+
+def single_threaded() -> AbstractContextManager[Any]:
+    """While this lasts, no product is shared among threads, whatever its size: callers that have threads of their own are
+    faster so, and on a busy machine by far."""
+    limit: AbstractContextManager[Any] = _controller().limit(limits=1, user_api="blas")
+    return limit
+
+
+@cache
+def _controller() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()

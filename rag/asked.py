@@ -100,7 +100,8 @@ class Asked:
 
     ``share`` is each term's part of the question's idf mass, ``near`` the same weighed by nearness to the asking word;
     ``known_share`` is the part that the collection holds at all; ``strangeness`` how rare its words are there on the whole,
-    the little ones included, from 0 to 1 where it knows none of them. ``left``, ``right`` and ``focus`` are terms: the three
+    the little ones included, from 0 to 1 where it knows none of them; ``unheard`` the part of the heaviest name that it does
+    not hold. ``left``, ``right`` and ``focus`` are terms: the three
     before the asking word, the three behind it, and those that name the thing asked for ("bệnh viện" of "bệnh viện nào").
     ``lead`` are the words before the asking word as they stand, four at most; ``defined`` those of the term whose definition
     is asked for, the last four at most.
@@ -113,6 +114,7 @@ class Asked:
     near: NDArray[np.float32]
     known_share: float
     strangeness: float
+    unheard: float
     is_number: NDArray[np.bool_]
     is_name: NDArray[np.bool_]
     left: tuple[int, ...]
@@ -156,6 +158,9 @@ def read(question: str, idf: Idf) -> Asked:
         canonical(word) for i, word in enumerate(written) if word[0].isupper() and (i or word[1:] != word[1:].lower())
     }
 
+    is_name = np.array([term in names for term in terms], np.bool_)
+    unheard = is_name & (weights >= unknown - 1e-6)
+
     def numbers(some: Sequence[str]) -> tuple[int, ...]:
         return tuple(place[word] for word in some if word in place)
 
@@ -167,8 +172,9 @@ def read(question: str, idf: Idf) -> Asked:
         (near / max(float(near.sum()), 1e-6)).astype(np.float32),
         float(weights[weights < unknown - 1e-6].sum()) / mass,
         float(found[len(terms) : -1].mean()) / (unknown or 1.0) if words else 0.0,
+        float(weights[unheard].max(initial=0.0)) / mass,
         np.array([term[:1].isdecimal() for term in terms], np.bool_),
-        np.array([term in names for term in terms], np.bool_),
+        is_name,
         numbers(words[max(0, begin - 3) : begin]),
         numbers(words[end : end + 3]),
         numbers(_focus(words, begin, end, asks)),

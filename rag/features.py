@@ -20,6 +20,7 @@ from rag.asked import Asked, Form
 from rag.matching import Floats, Ints, Matches, gathered, largest, match, run_of, total
 from rag.meaning import Meaning
 from rag.neighbours import Neighbours, taken
+from rag.reader.windows import Told
 from rag.terms import tokens
 from rag.units import Unit, UnitKind
 from rag.words import POINTING, Look, Words, words_of
@@ -46,6 +47,7 @@ class Seen:
     words: Words
     matches: Matches
     meaning: Meaning
+    told: Told
 
     @property
     def group(self) -> Ints:
@@ -70,12 +72,14 @@ class Matrix:
         return self.values[:, self.names.index(name)]
 
 
-def features(asked: Asked, hits: Sequence[Hit], units: Sequence[Unit], near: Neighbours, meaning: Meaning) -> Matrix:
+def features(
+    asked: Asked, hits: Sequence[Hit], units: Sequence[Unit], near: Neighbours, meaning: Meaning, told: Told
+) -> Matrix:
     """The features of each unit, in the order of ``units``."""
     words = words_of([unit.read_as for unit in units])
-    seen = Seen(asked, hits, units, near, words, match(asked, words), meaning)
+    seen = Seen(asked, hits, units, near, words, match(asked, words), meaning, told)
     columns: dict[str, Floats] = {}
-    for part in (_coverage, _beside, _sequence, _warmth, _shape, _meaning, _passage, _question):
+    for part in (_coverage, _beside, _sequence, _warmth, _shape, _meaning, _passage, _question, _read):
         columns.update(part(seen))
     return Matrix(tuple(columns), np.stack([np.asarray(one, np.float32) for one in columns.values()], axis=1))
 
@@ -346,3 +350,17 @@ def _question(seen: Seen) -> Mapping[str, Floats]:
         "agreement": best,
     }
     return {QUESTION + name: np.full(len(seen.units), value, np.float32) for name, value in values.items()}
+
+
+def _read(seen: Seen) -> Mapping[str, Floats]:
+    """What the reader says: how likely the answer begins in a unit, alone, against all others, and anywhere."""
+    told = seen.told
+    top = np.float32(told.begins.max())
+    return {
+        "read": told.begins,
+        "read_at": told.at_best,
+        "read_end": told.ends,
+        "read_share": told.begins - np.logaddexp.reduce(np.append(told.begins, np.float32(0))),
+        "read_gap": told.begins - top,
+        QUESTION + "read": np.full(len(told.begins), top, np.float32),
+    }

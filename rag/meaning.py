@@ -39,6 +39,11 @@ class Meaning:
     soft_share: Floats
     focus: Floats
 
+    @property
+    def covered(self) -> Floats:
+        """How much of the question each unit covers, word by word, shape (u,)."""
+        return np.asarray(self.soft @ self.soft_share, np.float32)
+
 
 def meaning_of(encoder: Encoder, question: str, asked: Asked, units: Sequence[Unit], near: Neighbours) -> Meaning:
     """The meaning of at least one unit."""

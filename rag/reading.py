@@ -16,6 +16,8 @@ from rag.asked import Asked, read
 from rag.features import Matrix, features
 from rag.meaning import meaning_of
 from rag.neighbours import Neighbours
+from rag.reader.network import Network
+from rag.reader.windows import read as read_by_network
 from rag.units import Unit, all_units
 from rag.weights import sentence_model
 
@@ -77,8 +79,8 @@ class Reading:
         return self.evidence.units
 
 
-def gather(library: Library, result: SearchResult) -> Evidence:
-    """What the units of the first passages show."""
+def gather(library: Library, result: SearchResult, network: Network | None = None) -> Evidence:
+    """What the units of the first passages show; ``network`` reads them, the bundled one if None."""
     question = result.searched_as
     asked = read(question, library.idf)
     hits = result.hits[:READ_PASSAGES]
@@ -87,7 +89,8 @@ def gather(library: Library, result: SearchResult) -> Evidence:
         return Evidence(asked, (), None)
     near = Neighbours.of(units)
     meaning = meaning_of(library.encoder_for(), question, asked, units, near)
-    return Evidence(asked, units, features(asked, hits, units, near, meaning))
+    told = read_by_network(question, [unit.read_as for unit in units], near.group, meaning.covered, network)
+    return Evidence(asked, units, features(asked, hits, units, near, meaning, told))
 
 
 def weigh(evidence: Evidence) -> Reading:

@@ -97,19 +97,36 @@ class StaticEncoder:
     def encode_units(self, texts: Sequence[str]) -> tuple[Vectors, Units]:
         """The vectors of passages, and the units they are made of: texts are taken apart once for both."""
         result = self._zeros(texts)
+        units = self._taken_apart(texts, result)
+        return _unit(result), units
+
+    def units(self, texts: Sequence[str]) -> Units:
+        """The units that texts are made of."""
+        return self._taken_apart(texts, None)
+
+    def unit_texts(self) -> list[str]:
+        """What each row of the table is the vector of, in the spelling that comes first; empty for rows without a unit."""
+        found = [""] * len(self._rows)
+        for unit, token in sorted(self._tokenizer.get_vocab().items(), key=lambda one: -one[1]):
+            found[self._mapping[token]] = unit.replace("▁", " ").strip()
+        return found
+
+    def _taken_apart(self, texts: Sequence[str], sums: Vectors | None) -> Units:
+        """The units of texts, their vectors added up in ``sums`` where it is given."""
         ids, begins, lengths = [], [], []
         for start, batch in self._batches(texts):
             found = self._tokenizer.encode_batch(batch, add_special_tokens=False)
             rows, ends = self._rows_of(found)
             places = (begin for encoding in found for begin, _ in encoding.offsets)
             known = rows >= _FIRST_UNIT
-            self._add(result[start : start + len(batch)], rows, ends)
+            if sums is not None:
+                self._add(sums[start : start + len(batch)], rows, ends)
+                self._tell(self._progress, start + len(batch), len(texts))
             ids.append(rows[known].astype(np.uint16))
             begins.append(np.fromiter(places, np.uint32, len(rows))[known])
             lengths.append(np.diff(np.concatenate([[0], np.cumsum(known)])[ends], prepend=0))
-            self._tell(self._progress, start + len(batch), len(texts))
         starts = np.concatenate([[0], *lengths]).cumsum().astype(np.int64)
-        return _unit(result), Units(
+        return Units(
             np.concatenate([np.zeros(0, np.uint16), *ids]), np.concatenate([np.zeros(0, np.uint32), *begins]), starts
         )
 

@@ -1,6 +1,8 @@
 """Trains the small models of answers on tuning sets: which sentence answers, and whether anything does.
 
-    python -m rag.training --data ../shared/data/dev/squad
+    python -m rag.training --data ../shared/data/dev/squad --readers DIR
+
+``DIR`` is what ``python -m rag.training.reader`` wrote: each question is read by a network that has not seen it.
 
 Reads ``dev_ViNewsQA.json`` (SQuAD) and ``visqa_multispan.jsonl``, the latter without the passages that it shares with the
 report set beside the folder; writes ``rag/models/*.json`` and prints what models learnt on the one set reach on the other.
@@ -14,7 +16,7 @@ import argparse
 import json
 import logging
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,7 +25,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.ranker.second_look import bundled_table
 from rag.confidence import CONFIDENCE_NAMES, MEANING_NAMES, meaning_columns
+from rag.reader.network import Network, load_network
 from rag.training.examples import (
     ANSWERABLE,
     TAKEN_OUT,
@@ -45,6 +49,7 @@ from rag.training.fitting import (
     scores,
     sharpness,
 )
+from rag.training.reader.questions import FOLDS, folds_of
 from rag.training.tuning import Asked, TuningSet, read_tuning_sets
 from rag.weights import JointModel, LinearModel, parse_sentence_model
 
@@ -77,6 +82,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m rag.training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="the folder with the tuning sets' answers")
+    parser.add_argument(
+        "--readers", type=Path, help="the folder with the reader's folds (the bundled reader if left out)"
+    )
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "models")
     parser.add_argument(
         "--work", type=Path, help="folder that keeps what was read of the sets (empty it for a new model)"
@@ -91,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 def read_all(sets: Mapping[str, TuningSet], work: Path, home: Path, options: argparse.Namespace) -> Read:
     """Asks all questions in all ways; what lies in ``work`` already is not asked again."""
     found: Read = {}
+    reader_of = _readers(sets, options.readers)
     for name, one in sets.items():
         foreign = [asked for other, rest in sets.items() if other != name for asked in rest.asked]
         questions: Mapping[str, list[Asked]] = {
@@ -104,9 +113,18 @@ def read_all(sets: Mapping[str, TuningSet], work: Path, home: Path, options: arg
             continue
         collection = open_set(home / name.replace("_", "-"), one, cut=options.split)
         for mode, path in paths.items():
-            found[name, mode] = kept(path, partial(examples, collection, questions[mode], mode))
+            found[name, mode] = kept(path, partial(examples, collection, questions[mode], mode, reader_of))
         collection.close()
     return found
+
+
+def _readers(sets: Mapping[str, TuningSet], folder: Path | None) -> Callable[[Asked], Network | None]:
+    """For each question a reader that was not trained on its document."""
+    if folder is None:
+        return lambda asked: None
+    networks = [load_network(folder / f"fold{fold}.safetensors", bundled_table()) for fold in range(FOLDS)]
+    folds = {source: fold for one in sets.values() for source, fold in folds_of(one).items()}
+    return lambda asked: networks[folds[asked.source]]
 
 
 def _never() -> Examples:

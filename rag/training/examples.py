@@ -16,6 +16,7 @@ from index.collection import Collection
 from index.ingest import text_item
 from rag.evaluation.measures import contains
 from rag.features import Matrix
+from rag.reader.network import Network
 from rag.reading import READ_PASSAGES, gather
 from rag.terms import tokens
 from rag.training.tuning import Asked, TuningSet, gold_units
@@ -74,8 +75,10 @@ def open_set(folder: Path, one: TuningSet, *, cut: bool) -> Collection:
     return collection
 
 
-def examples(collection: Collection, asked: Sequence[Asked], mode: str) -> Examples:
-    """Asks the questions in one of the three ways."""
+def examples(
+    collection: Collection, asked: Sequence[Asked], mode: str, reader_of: Callable[[Asked], Network | None]
+) -> Examples:
+    """Asks the questions in one of the three ways; ``reader_of`` is a network that has not learnt from a question."""
     ids = {info.source: info.id for info in collection.documents()}
     everything = frozenset(ids.values())
     names: tuple[str, ...] = ()
@@ -84,7 +87,7 @@ def examples(collection: Collection, asked: Sequence[Asked], mode: str) -> Examp
         own = ids.get(one.source) if mode != WRONG_COLLECTION else None
         within = everything - {own} if mode == TAKEN_OUT and own else None
         result = collection.search(one.question, READ_PASSAGES, collapse=False, within=within)
-        evidence = gather(collection, result)
+        evidence = gather(collection, result, reader_of(one))
         if evidence.matrix is None:
             continue
         names = evidence.matrix.names

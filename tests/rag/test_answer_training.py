@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 from pathlib import Path
 
 import numpy as np
@@ -101,10 +102,8 @@ def test_trees_see_what_a_line_cannot() -> None:
     assert all(len(tree["value"]) == len(tree["feature"]) + 1 for tree in trees)
 
 
-def test_the_command_trains_from_files(tmp_path: Path) -> None:
-    pytest.importorskip("lightgbm")
-    from rag.training.__main__ import main
-
+def toy_sets(tmp_path: Path) -> Path:
+    """A folder with two tuning sets of six questions each."""
     data = tmp_path / "dev" / "squad"
     data.mkdir(parents=True)
     shared = data.parent / "viquad2_800"
@@ -123,6 +122,61 @@ def test_the_command_trains_from_files(tmp_path: Path) -> None:
     squad = {"data": [{"paragraphs": paragraphs}]}
     (data / "dev_ViNewsQA.json").write_text(json.dumps(squad, ensure_ascii=False), encoding="utf-8")
     (data / "visqa_multispan.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return data
+
+
+def toy_texts(folder: Path) -> None:
+    """Texts to train on: a few articles in each of the files."""
+    folder.mkdir()
+    for file, key in (
+        ("encyclopedia", "sections"),
+        ("news", "body"),
+        ("law_articles", "text"),
+        ("tax_business_posts", "text"),
+    ):
+        with lzma.open(folder / f"{file}.jsonl.xz", "wt", encoding="utf-8") as lines:
+            for i in range(18):
+                said = [
+                    f"Chợ số {i} ở Hà Nội mở cửa năm {1900 + n} và có {n + 2} gian hàng bán rau quả." for n in range(9)
+                ]
+                text = " ".join(said)
+                row = {
+                    "title": f"Chợ số {i}",
+                    "topic": "Chợ",
+                    "sapo": f"Chợ số {i} ở Hà Nội bán rau quả.",
+                    "source": "",
+                }
+                row |= {key: [{"h": "", "text": text}] if key == "sections" else text}
+                lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def test_the_reader_is_trained_and_read_with_by_folds(tmp_path: Path) -> None:
+    pytest.importorskip("lightgbm")
+    from rag.training.__main__ import main
+    from rag.training.reader.__main__ import train
+    from rag.training.reader.run import Settings
+
+    data = toy_sets(tmp_path)
+    toy_texts(tmp_path / "train")
+    small = Settings(seconds=1, epochs=0.2, rows=2, questions=2, windows=2, seeds=2, workers=1)
+    train(tmp_path, tmp_path / "readers", small)
+    files = sorted(path.name for path in (tmp_path / "readers").iterdir())
+    assert files == [*(f"fold{fold}.safetensors" for fold in range(5)), "reader.safetensors"]
+    assert len({(tmp_path / "readers" / name).read_bytes() for name in files}) == 6, (
+        "each has learnt from other questions"
+    )
+    command = ["--data", str(data), "--out", str(tmp_path / "models"), "--rounds", "3"]
+    assert main([*command, "--readers", str(tmp_path / "readers")]) == 0
+    own = (tmp_path / "models" / "sentence.json").read_bytes()
+    assert main(command) == 0
+    assert (tmp_path / "models" / "sentence.json").read_bytes() != own, "another reader says something else"
+
+
+def test_the_command_trains_from_files(tmp_path: Path) -> None:
+    pytest.importorskip("lightgbm")
+    from rag.training.__main__ import main
+
+    data = toy_sets(tmp_path)
     written = []
     for run in ("a", "b"):
         assert main(["--data", str(data), "--out", str(tmp_path / run), "--rounds", "3"]) == 0

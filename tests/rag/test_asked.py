@@ -75,6 +75,17 @@ def test_a_question_in_the_language_of_the_documents_is_not_strange_whatever_it_
     assert read("What is a customs union?", of_documents).strangeness == pytest.approx(1.0)
 
 
+def test_a_name_that_the_documents_do_not_hold_is_unheard_of() -> None:
+    def of_documents(terms: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([3.0 if term in {"asean", "lập", "thành", "wto"} else 8.0 for term in terms], np.float32)
+
+    assert read("EVFTA thành lập khi nào?", of_documents).unheard == pytest.approx(8 / 14)
+    assert read("ASEAN thành lập năm nào?", of_documents).unheard == 0.0
+    assert read("Hiệp hội này thành lập năm nào?", of_documents).unheard == 0.0, "no name"
+    both = read("ASEAN, EVFTA, WTO, RCEP?", of_documents).unheard
+    assert both == pytest.approx(8 / 22), "the heaviest of them, not their sum"
+
+
 def test_what_is_counted_follows_the_asking_word() -> None:
     asked = read("Năm 2019 có bao nhiêu trường hợp nhiễm?", idf)
     assert named(asked, asked.focus) == ["trường", "hợp"]
@@ -96,5 +107,6 @@ def test_anything_is_read(question: str) -> None:
     assert asked.share.shape == asked.near.shape == asked.is_name.shape == asked.is_number.shape == (count,)
     assert 0.0 <= asked.known_share <= 1.0 + 1e-6
     assert 0.0 <= asked.strangeness <= 1.0 + 1e-6
+    assert 0.0 <= asked.unheard <= 1.0 + 1e-6
     assert float(asked.share.sum()) == pytest.approx(1.0, abs=1e-4) or not asked.idf.any()
     assert all(0 <= term < count for term in (*asked.left, *asked.right, *asked.focus))

@@ -1,0 +1,126 @@
+"""The tuning sets' questions as the reader sees them: stretches of the passages found, and where in them the answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.collection import Collection
+from index.encoders.static import StaticEncoder
+from index.types import Hit, SearchResult
+from rag.reader.network import QUESTION_PLACES, Piece
+from rag.reader.windows import joined, pieces_of, windows_of
+from rag.reading import READ_PASSAGES
+from rag.training.tuning import Asked, TuningSet, gold_units
+from rag.units import Unit, all_units
+
+FOLDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A window of one passage, and whether the answer begins and ends at each of its units (tokens of the model)."""
+
+    document: str
+    piece: Piece
+    begins: NDArray[np.bool_]
+    ends: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the fold ``fold``, over the passages found for it. ``own`` is the source of its document."""
+
+    piece: Piece
+    own: str
+    fold: int
+    stretches: tuple[Stretch, ...]
+    taken_out: tuple[Stretch, ...]
+    """What is read where the own document is left out."""
+
+    @property
+    def answerable(self) -> bool:
+        """Whether an answer stands in what is read."""
+        return any(bool(one.begins.any()) for one in self.stretches)
+
+
+def folds_of(one: TuningSet) -> dict[str, int]:
+    """The fold of each source: all questions over one document are of one fold."""
+    return {source: number % FOLDS for number, source in enumerate(one.texts)}
+
+
+def questions(collection: Collection, one: TuningSet, encoder: StaticEncoder) -> Iterator[Question]:
+    """All questions of a set, asked of its documents."""
+    folds = folds_of(one)
+    ids = {info.source: info.id for info in collection.documents()}
+    for asked in one.asked:
+        result = collection.search(asked.question, READ_PASSAGES + 1, collapse=False)
+        hits = list(result.hits)
+        read = hits[:READ_PASSAGES]
+        if all(hit.source != asked.source for hit in read):
+            read += _own(collection, asked, ids)
+        others = [hit for hit in hits if hit.source != asked.source][:READ_PASSAGES]
+        piece = pieces_of([asked.question], encoder.units([asked.question]))[0]
+        yield Question(
+            Piece(piece.tokens[:QUESTION_PLACES], piece.shapes[:QUESTION_PLACES]),
+            asked.source,
+            folds[asked.source],
+            tuple(_stretches(read, asked, encoder)),
+            tuple(_stretches(others, asked, encoder)),
+        )
+
+
+def _own(collection: Collection, asked: Asked, ids: dict[str, str]) -> Sequence[Hit]:
+    result: SearchResult = collection.search(asked.question, 1, collapse=False, within={ids[asked.source]})
+    return result.hits
+
+
+def _stretches(hits: Sequence[Hit], asked: Asked, encoder: StaticEncoder) -> Iterator[Stretch]:
+    units = all_units(hits)
+    if not units:
+        return
+    texts = [unit.read_as for unit in units]
+    taken = encoder.units(texts)
+    pieces = pieces_of(texts, taken)
+    own = np.array([hits[unit.hit].source == asked.source for unit in units])
+    gold = gold_units(units, own, asked)
+    marks = [
+        _marked(unit, piece, taken.begins[start:end], asked, gold=bool(holds))
+        for unit, piece, (start, end), holds in zip(units, pieces, pairwise(taken.starts.tolist()), gold, strict=True)
+    ]
+    if any(exact for *_, exact in marks):  # where an answer stands word for word, whole sentences are none
+        marks = [mark if mark[2] else _unmarked(piece) for mark, piece in zip(marks, pieces, strict=True)]
+    group = np.array([unit.hit for unit in units], np.int64)
+    for window in windows_of([len(piece) for piece in pieces], group):
+        chosen = slice(window.first, window.last)
+        piece = joined(pieces[chosen])
+        begins, ends = (np.concatenate([mark[side] for mark in marks[chosen]])[: len(piece)] for side in (0, 1))
+        yield Stretch(hits[units[window.first].hit].source, piece, begins, ends)
+
+
+Mark = tuple[NDArray[np.bool_], NDArray[np.bool_], bool]
+
+
+def _unmarked(piece: Piece) -> Mark:
+    return np.zeros(len(piece), np.bool_), np.zeros(len(piece), np.bool_), False
+
+
+def _marked(unit: Unit, piece: Piece, begins: NDArray[np.uint32], asked: Asked, *, gold: bool) -> Mark:
+    """Where answers begin and end in a unit, and whether they stand there word for word; if not, anywhere in it."""
+    starts, stops, _ = _unmarked(piece)
+    if not gold or not len(piece):
+        return starts, stops, False
+    text = unit.read_as.lower()
+    exact = False
+    for answer in {answer.lower().strip(" .,") for answer in asked.answers}:
+        at = text.find(answer) if answer else -1
+        if at >= 0:
+            exact = True
+            starts[max(int(np.searchsorted(begins, at, side="right")) - 1, 0)] = True
+            stops[max(int(np.searchsorted(begins, at + len(answer))) - 1, 0)] = True
+    return (starts, stops, True) if exact else (np.ones_like(starts), stops, False)
