@@ -150,26 +150,36 @@ def toy_texts(folder: Path) -> None:
                 lines.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def test_the_reader_is_trained_and_read_with_by_folds(tmp_path: Path) -> None:
-    pytest.importorskip("lightgbm")
-    from rag.training.__main__ import main
-    from rag.training.reader.__main__ import train
+def test_near_units_are_found() -> None:
+    from rag.training.reader.__main__ import alike
+
+    table = np.array([[1, 0], [0.9, 0.1], [0, 1], [0.1, 0.9]], np.float32)
+    found = alike(table)
+    assert found.shape == (4, 3)
+    assert all(row not in found[row] for row in range(4))
+
+
+def test_the_reader_is_trained_once_for_all_and_once_without_each_fold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from index.ranker.second_look import bundled_table
+    from rag.reader.network import load_network
+    from rag.training.reader import __main__ as command
     from rag.training.reader.run import Settings
 
-    data = toy_sets(tmp_path)
+    toy_sets(tmp_path)
     toy_texts(tmp_path / "train")
-    small = Settings(seconds=1, epochs=0.2, rows=2, questions=2, windows=2, seeds=2, workers=1)
-    train(tmp_path, tmp_path / "readers", small)
+    # All units against all others takes half a minute.
+    monkeypatch.setattr(command, "alike", lambda table: np.arange(len(table), dtype=np.int32)[:, None])
+    small = Settings(seconds=0.5, epochs=0.2, rows=2, questions=2, windows=2, seeds=1, workers=1)
+    command.train(tmp_path, tmp_path / "readers", small)
     files = sorted(path.name for path in (tmp_path / "readers").iterdir())
     assert files == [*(f"fold{fold}.safetensors" for fold in range(5)), "reader.safetensors"]
     assert len({(tmp_path / "readers" / name).read_bytes() for name in files}) == 6, (
         "each has learnt from other questions"
     )
-    command = ["--data", str(data), "--out", str(tmp_path / "models"), "--rounds", "3"]
-    assert main([*command, "--readers", str(tmp_path / "readers")]) == 0
-    own = (tmp_path / "models" / "sentence.json").read_bytes()
-    assert main(command) == 0
-    assert (tmp_path / "models" / "sentence.json").read_bytes() != own, "another reader says something else"
+    for name in files:
+        load_network(tmp_path / "readers" / name, bundled_table())
 
 
 def test_the_command_trains_from_files(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Texts to make questions of, as the bundled model's units: articles in sentences, and what leads each of them."""
+"""Texts that questions are made of, as the bundled model's units: articles in sentences, and what leads each of them."""
 
 from __future__ import annotations
 
