@@ -101,8 +101,8 @@ class Asked:
     ``share`` is each term's part of the question's idf mass, ``near`` the same weighed by nearness to the asking word;
     ``known_share`` is the part that the collection holds at all; ``strangeness`` how rare its words are there on the whole,
     the little ones included, from 0 to 1 where it knows none of them; ``unheard`` the part of the heaviest name that it does
-    not hold. ``left``, ``right`` and ``focus`` are terms: the three
-    before the asking word, the three behind it, and those that name the thing asked for ("bệnh viện" of "bệnh viện nào").
+    not hold. ``left``, ``right`` and ``focus`` are terms: the three before the asking word, the three behind it, and those
+    that name the thing asked for ("bệnh viện" of "bệnh viện nào").
     ``lead`` are the words before the asking word as they stand, four at most; ``defined`` those of the term whose definition
     is asked for, the last four at most.
     """

@@ -58,7 +58,6 @@ FOREIGN_SHIFT: Final = 1.8
 """Log-odds added across languages, where the same nearness in meaning gives lower cosines. Chosen on the 30 English
 questions over the sample documents, for want of a tuning set: no abstention figure is reported for those."""
 
-
 UNHEARD: Final = 0.4
 UNHEARD_CONFIDENCE: Final = 0.05
 """Of the tuning sets' questions whose idf mass is, from the first of these on, one name that the collection does not hold,

@@ -8,7 +8,7 @@ asked for, and how near to the matched words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.types import Hit
-from rag.asked import Asked, Form
+from rag.asked import Asked
+from rag.fitting import Flags, dates, fitting, inner_names
 from rag.matching import Floats, Ints, Matches, gathered, largest, match, run_of, total
 from rag.meaning import Meaning
 from rag.neighbours import Neighbours, taken
@@ -32,8 +33,6 @@ _COPULA_WITHIN: Final = 4
 """Words behind the term among which "là" must stand: "hội nhập quốc tế (HNQT) được hiểu là"."""
 _EARLY: Final = 4
 """Words that may stand before the term."""
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +209,7 @@ def _warmth(seen: Seen) -> Mapping[str, Floats]:
     new = ~matches.asked
     warm, near = matches.warmth, matches.near_warmth
     fresh = total(new, words)
-    fits = _fitting(seen.asked.form, words, new)
+    fits = fitting(seen.asked.form, words, new)
     share_near = np.where(matches.term >= 0, seen.asked.near[matches.term], 0)
     last = largest(np.where(share_near >= 0.08, words.place + 1, 0), words)
     return {
@@ -228,50 +227,12 @@ def _warmth(seen: Seen) -> Mapping[str, Floats]:
     }
 
 
-def _inner_names(words: Words, new: Flags) -> Flags:
-    """New capitalised words that do not begin a unit, where anything is capitalised."""
-    inner = np.ones(len(words.owner), np.bool_)
-    inner[words.starts[:-1][words.starts[1:] > words.starts[:-1]]] = False
-    return np.asarray(words.has(Look.CAPITAL) & new & inner)
-
-
-def _dates(words: Words, new: Flags) -> Flags:
-    after_calendar = np.concatenate([[False], words.has(Look.CALENDAR)[:-1]])
-    return np.asarray(new & (words.has(Look.YEAR) | (words.has(Look.NUMBER) & after_calendar)))
-
-
-def _fitting(form: Form, words: Words, new: Flags) -> Flags:
-    """Which words may be the answer, by the form asked for."""
-    if not len(new):
-        return new
-    number = words.has(Look.NUMBER) & new & ~_dates(words, new)
-
-    def followed_by(look: Look) -> Flags:
-        return np.asarray(words.has(Look.NUMBER) & new & np.append(words.has(look)[1:], False))
-
-    rules: Mapping[Form, Callable[[], Flags]] = {
-        Form.DATE: lambda: _dates(words, new),
-        Form.DURATION: lambda: followed_by(Look.LENGTH_OF_TIME),
-        Form.PERCENT: lambda: number,
-        Form.MONEY: lambda: number | followed_by(Look.MONEY),
-        Form.SIZE: lambda: number | followed_by(Look.MEASURE),
-        Form.COUNT: lambda: number | (words.has(Look.NUMERAL) & new),
-        Form.REASON: lambda: words.has(Look.REASON) & new,
-        Form.PURPOSE: lambda: words.has(Look.PURPOSE | Look.REASON) & new,
-        Form.MANNER: lambda: words.has(Look.MEANS | Look.PURPOSE) & new,
-        Form.DEFINITION: lambda: words.has(Look.COPULA),
-        **dict.fromkeys((Form.PERSON, Form.PLACE, Form.NAME, Form.WHICH), lambda: _inner_names(words, new)),
-    }
-    rule = rules.get(form)
-    return rule() if rule else np.zeros(len(new), np.bool_)
-
-
 def _shape(seen: Seen) -> Mapping[str, Floats]:
     """What a unit looks like whatever is asked, and where in its passage it stands."""
     words, group = seen.words, seen.group
     texts = [unit.text.strip() for unit in seen.units]
     new = ~seen.matches.asked
-    names = _inner_names(words, new)
+    names = inner_names(words, new)
     first = np.unique(group, return_index=True)[1]
     at = np.arange(len(group)) - first[np.searchsorted(first, np.arange(len(group)), side="right") - 1]
     size = np.bincount(group, minlength=len(seen.hits))[group]
@@ -281,7 +242,7 @@ def _shape(seen: Seen) -> Mapping[str, Floats]:
 
     return {
         "has_number": largest(words.has(Look.NUMBER) & new, words),
-        "has_date": largest(_dates(words, new), words),
+        "has_date": largest(dates(words, new), words),
         "has_name": largest(names, words),
         "new_names": np.log1p(total(names, words)),
         "has_reason": largest(words.has(Look.REASON) & new, words),
@@ -314,7 +275,7 @@ def _meaning(seen: Seen) -> Mapping[str, Floats]:
         "cosine_before": meaning.before,
         "cosine_after": meaning.after,
         "cosine_passage": meaning.passage,
-        "soft": soft @ share,
+        "soft": meaning.covered,
         "soft_before": np.maximum(soft, np.maximum(one, two)) @ share,
         "soft_around": np.maximum(soft, np.maximum(one, after)) @ share,
         "soft_passage": (gathered(soft, group, len(seen.hits)) @ share)[group],

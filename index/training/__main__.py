@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import HoidapError, UsageError
+from index.dense import quantise
 from index.training.batches import QUESTION_WORDS, Mixture, Sampler
 from index.training.corpora import CORPORA, TRANSLATIONS, Article, translations
-from index.training.export import export, load_table, quantise
+from index.training.export import export, load_table
 from index.training.figures import evaluate_translations, evaluate_tuning_sets
 from index.training.finish import finish
 from index.training.initial import initial_table

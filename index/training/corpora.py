@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
+SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
 TRANSLATIONS = "parallel_en_vi.tsv.xz"
 
 
@@ -31,7 +31,7 @@ class Article:
 
     def sentences(self) -> list[str]:
         """The text cut at sentence ends and line breaks, empty pieces left out."""
-        return [piece for piece in (part.strip() for part in _SENTENCE_END.split(self.text)) if piece]
+        return [piece for piece in (part.strip() for part in SENTENCE_END.split(self.text)) if piece]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.dense import quantise
+
 _MODULES = [
     {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.StaticEmbedding"},
     {"idx": 1, "name": "1", "path": "1_Normalize", "type": "sentence_transformers.models.Normalize"},
 ]
-
-
-def quantise(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Rows as 8-bit integers and the scale of each row: ``rows * scales[:, None]`` is the table again, nearly."""
-    largest = np.abs(table).max(axis=1)
-    scales = (largest / 127).astype(np.float32)
-    safe = np.where(scales > 0, scales, np.float32(1.0))
-    return np.rint(table / safe[:, None]).astype(np.int8), scales
 
 
 def export(table: NDArray[np.float32], tokenizer: Any, mapping: NDArray[np.int64], folder: Path) -> None:

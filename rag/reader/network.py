@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import read_arrays
+from index.dense import dequantise
 from index.products import single_threaded
 from index.ranker.second_look import bundled_table
 from index.types import TokenTable
@@ -48,6 +49,10 @@ class Piece:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    def cut(self, most: int) -> Piece:
+        """Its first tokens, ``most`` at most."""
+        return Piece(self.tokens[:most], self.shapes[:most])
+
 
 class Network:
     """The weights, and what they make of a question and passages."""
@@ -57,9 +62,7 @@ class Network:
         self._small = weights["small"]
         self._small_scales = weights["small.scale"]
         self._weights = {
-            name: _opened(weights, name)
-            for name in weights
-            if name not in {"small", "small.scale"} and name[-6:] != ".scale"
+            name: _opened(weights, name) for name in weights if name != "small" and not name.endswith(".scale")
         }
         self._layers = sum(name.endswith("qkv.weight") for name in self._weights)
 
@@ -109,10 +112,10 @@ class Network:
         ends = np.cumsum([len(piece) for piece in pieces])[:-1]
         tokens, places = np.unique(np.concatenate([piece.tokens for piece in pieces]), return_inverse=True)
         shapes = np.concatenate([piece.shapes for piece in pieces])
-        rows = self._table.rows[tokens].astype(np.float32) * self._table.scales[tokens][:, None]
+        rows = dequantise(self._table.rows[tokens], self._table.scales[tokens])
         length = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
         unit = rows / length
-        small = self._small[tokens].astype(np.float32) * self._small_scales[tokens][:, None]
+        small = dequantise(self._small[tokens], self._small_scales[tokens])
         known = np.concatenate([unit, np.log(length) - LOG_LENGTH, small], axis=1)
         told = known @ self._weights["inp.weight"][:, : known.shape[1]].T + self._weights["inp.bias"]
         return (
@@ -189,7 +192,7 @@ def _opened(weights: Mapping[str, NDArray[Any]], name: str) -> Floats:
     """An array as it is computed with: 8-bit rows times their scales."""
     array = np.asarray(weights[name])
     if array.dtype == np.int8:
-        return np.asarray(array.astype(np.float32) * weights[name + ".scale"][:, None], np.float32)
+        return dequantise(array, weights[name + ".scale"])
     return array.astype(np.float32)
 
 

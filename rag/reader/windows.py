@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, cast
 
 import numpy as np
@@ -57,7 +58,7 @@ def read_units(
 ) -> Told:
     """Reads units as ``read`` does, from their tokens."""
     told = np.full((len(units), 3), NOWHERE, np.float32)
-    asked = Piece(question.tokens[:QUESTION_PLACES], question.shapes[:QUESTION_PLACES])
+    asked = question.cut(QUESTION_PLACES)
     windows = _best(windows_of([len(one) for one in units], group), covered)
     pieces = [joined(units[one.first : one.last]) for one in windows]
     for window, logits in zip(windows, network.logits(asked, pieces) if pieces else [], strict=True):
@@ -101,14 +102,13 @@ def windows_of(lengths: Sequence[int], group: NDArray[np.int64]) -> list[Window]
 
 def pieces_of(texts: Sequence[str], units: Units) -> list[Piece]:
     """Texts as the network reads them, from their tokens."""
-    starts = units.starts.tolist()
     return [
         Piece(units.ids[start:end], shapes_of(text, units.begins[start:end]))
-        for text, start, end in zip(texts, starts[:-1], starts[1:], strict=True)
+        for text, (start, end) in zip(texts, pairwise(units.starts.tolist()), strict=True)
     ]
 
 
 def joined(units: Sequence[Piece]) -> Piece:
     """Units one after another, as much as can be read."""
-    tokens = np.concatenate([one.tokens for one in units])[:WINDOW]
-    return Piece(tokens, np.concatenate([one.shapes for one in units])[:WINDOW])
+    tokens = np.concatenate([one.tokens for one in units])
+    return Piece(tokens, np.concatenate([one.shapes for one in units])).cut(WINDOW)

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.dense import quantise
 from index.training.batches import Mixture, Sampler
 from index.training.corpora import CORPORA, Article, Translation, encyclopedia, law, software_help, translations
-from index.training.export import quantise
 from index.training.figures import ndcg
 from index.training.finish import finish
 from index.training.lexicon import learn_lexicon

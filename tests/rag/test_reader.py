@@ -99,7 +99,7 @@ def test_work_is_bounded_and_what_covers_the_question_is_read_first() -> None:
 
 
 def test_units_without_tokens_and_questions_without_words_are_read() -> None:
-    assert told("", SAID) == told("", SAID)
+    assert np.isfinite(told("", SAID)).all()
     assert told("Ai sáng lập?", ["", SAID[0]])[0] == NOWHERE
     assert told("Ai sáng lập?", [""]) == [NOWHERE]
 

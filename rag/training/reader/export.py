@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import write_arrays
+from index.dense import quantise
 from rag.reader.network import FORMAT
 from rag.training.reader.model import ReaderModel
 
@@ -23,9 +24,7 @@ def write_network(model: ReaderModel, path: Path) -> None:
         values = tensor.float().cpu().numpy()
         if name == "small.weight" or (name.startswith("blocks.") and values.ndim == 2):
             key = "small" if name == "small.weight" else name
-            scale = np.maximum(np.abs(values).max(axis=1), 1e-8) / 127
-            arrays[key] = np.round(values / scale[:, None]).astype(np.int8)
-            arrays[f"{key}.scale"] = scale.astype(np.float32)
+            arrays[key], arrays[f"{key}.scale"] = quantise(values)
         else:
             arrays[name] = values.astype(np.float32)
     write_arrays(path, arrays, {"format": FORMAT})

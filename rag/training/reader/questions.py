@@ -67,7 +67,7 @@ def questions(collection: Collection, one: TuningSet, encoder: StaticEncoder) ->
         others = [hit for hit in hits if hit.source != asked.source][:READ_PASSAGES]
         piece = pieces_of([asked.question], encoder.units([asked.question]))[0]
         yield Question(
-            Piece(piece.tokens[:QUESTION_PLACES], piece.shapes[:QUESTION_PLACES]),
+            piece.cut(QUESTION_PLACES),
             asked.source,
             folds[asked.source],
             tuple(_stretches(read, asked, encoder)),

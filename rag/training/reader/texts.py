@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -14,10 +13,9 @@ from numpy.typing import NDArray
 
 from corpus.vietnamese import nfc
 from index.encoders.static import StaticEncoder
-from index.training.corpora import Article, encyclopedia, law, news, posts
+from index.training.corpora import SENTENCE_END, Article, encyclopedia, law, news, posts
 from rag.reader.shapes import shapes_of
 
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?…;])\s+|\n+")
 _LONGEST: Final = 60_000
 _SHORTEST: Final = 40
 """Characters of an article that are read, and units below which it is left out."""
@@ -75,7 +73,7 @@ def read_texts(texts: Iterable[tuple[str, int]], encoder: StaticEncoder) -> Text
             if end - start < _SHORTEST:
                 continue
             at = articles[-1]
-            cuts = [0, *(found.end() for found in _SENTENCE_END.finditer(text))]
+            cuts = [0, *(found.end() for found in SENTENCE_END.finditer(text))]
             places = np.unique(np.searchsorted(begins, cuts))
             tokens.append(units.ids[start:end].astype(np.int32))
             shapes.append(shapes_of(text, begins))
@@ -93,7 +91,7 @@ def read_texts(texts: Iterable[tuple[str, int]], encoder: StaticEncoder) -> Text
 
 def read_sources(folder: Path, encoder: StaticEncoder) -> tuple[list[Texts], Sequence[float]]:
     """All sources in ``folder``, and their shares."""
-    found = [read_texts(list(whole(read(folder / file)))[::step], encoder) for file, read, step, _ in SOURCES]
+    found = [read_texts(islice(whole(read(folder / file)), 0, None, step), encoder) for file, read, step, _ in SOURCES]
     return found, [share for *_, share in SOURCES]
 
 
