@@ -83,7 +83,12 @@ class Chat:
         hits = result.hits[: options.k]
         sure = confidences.confidence(reading)
         text, citations, reached = compose(
-            result.searched_as, result.hits, reading.units, reading.scores, following=self.library.following
+            result.searched_as,
+            result.hits,
+            reading.units,
+            reading.scores,
+            following=self.library.following,
+            words=reading.evidence.words,
         )
         if sure < confidences.threshold() or not citations:
             nothing = NO_EVIDENCE[options.lang]

@@ -6,7 +6,7 @@ The text is built together with its citations, so the promise of ``rag.types`` h
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -69,14 +69,14 @@ class _Writer:
     def say(self, words: str) -> None:
         self.text += words
 
-    def copy(self, hit: int, start: int, end: int, *, emphasise: bool) -> None:
+    def copy(self, hit: int, start: int, end: int, emphasised: Sequence[Span] = ()) -> None:
+        """Copies a stretch of a hit's document; ``emphasised`` are spans of what is copied."""
         passage = self.hits[hit].passage
         quote = passage.text[start - passage.start : end - passage.start]
         number = self.markers.setdefault(hit, len(self.markers) + 1)
         at = len(self.text)
         self.text += quote
-        spans = answering(self.question, quote) if emphasise else ()
-        emphasis = tuple(Span(at + span.start, at + span.end) for span in spans)
+        emphasis = tuple(Span(at + span.start, at + span.end) for span in emphasised)
         self.citations.append(
             Citation(
                 number,
@@ -147,7 +147,7 @@ def _write_list(writer: _Writer, one: Listed, limits: Limits) -> None:
     """The lead, then the items; each passage is marked behind its last item."""
     at = one.hit
     if one.lead is not None:
-        writer.copy(at, one.lead.start, one.lead.end, emphasise=False)
+        writer.copy(at, one.lead.start, one.lead.end)
         if not one.table:
             writer.mark(at)
         writer.say("\n" if one.table else "\n\n")
@@ -164,7 +164,7 @@ def _write_list(writer: _Writer, one: Listed, limits: Limits) -> None:
             writer.say("\n")
         at = here
         writer.say("" if one.table or marked(item.text) is not None else BULLET)
-        writer.copy(at, *item.span, emphasise=False)
+        writer.copy(at, *item.span)
         shown += 1
     if shown < len(one.items):
         writer.say(f"\n{ELLIPSIS}")
@@ -207,7 +207,16 @@ def _between(unit: Unit, after: Unit) -> str:
     return " " if 0 <= after.start - unit.end < 4 else f" {ELLIPSIS} "
 
 
-def _write_sentences(writer: _Writer, chosen: Sequence[Unit]) -> None:
+def _answering_words(question: str, unit: Unit, start: int, words: Mapping[Unit, Span]) -> tuple[Span, ...]:
+    """What is emphasised of a unit that is quoted from ``start`` on, as spans of that quote."""
+    cut = start - unit.start
+    read = words.get(unit, Span(0, 0))
+    return answering(
+        question, unit.text[cut:], Span(read.start - cut, read.end - cut) if read.start >= cut else Span(0, 0)
+    )
+
+
+def _write_sentences(writer: _Writer, chosen: Sequence[Unit], words: Mapping[Unit, Span]) -> None:
     """Passages in the order of their best sentence; the best sentence of all first, the others in reading order."""
     by_hit: dict[int, list[Unit]] = {}
     for unit in chosen:
@@ -222,10 +231,11 @@ def _write_sentences(writer: _Writer, chosen: Sequence[Unit]) -> None:
                 writer.say(_between(group[i - 1], unit))
             if unit.kind is UnitKind.ROW and unit.lead is not None and unit.lead != header:
                 header = unit.lead
-                writer.copy(hit, header.start, header.end, emphasise=False)
+                writer.copy(hit, header.start, header.end)
                 writer.say("\n")
             start = unit.start + (definition_start(writer.question, unit.text) if unit == chosen[0] else 0)
-            writer.copy(hit, start, unit.end, emphasise=unit == chosen[0])
+            emphasised = _answering_words(writer.question, unit, start, words) if unit == chosen[0] else ()
+            writer.copy(hit, start, unit.end, emphasised)
         writer.mark(hit)
 
 
@@ -240,8 +250,11 @@ def compose(
     scores: NDArray[np.float32],
     limits: Limits | None = None,
     following: Following = _no_more,
+    words: Mapping[Unit, Span] | None = None,
 ) -> Composed:
     """The answer from units scored in log-odds. Empty text when there is no unit to quote.
+
+    ``words`` are those of a unit's text that answer, where they are known.
 
     A list that goes on behind its passage is followed as far as ``following`` leads.
     """
@@ -266,5 +279,5 @@ def compose(
     if lists is not None:
         _write_list(writer, lists, limits)
     else:
-        _write_sentences(writer, _chosen(units, scores, limits))
+        _write_sentences(writer, _chosen(units, scores, limits), words or {})
     return Composed(writer.text, tuple(writer.citations), tuple(writer.hits))

@@ -1,8 +1,9 @@
-"""The answering words inside a sentence that was chosen: those of the form asked for that stand among the question's words.
+"""The answering words inside a sentence that was chosen: those that the network which reads takes for the answer.
 
-Dates, numbers with what they count and names show themselves, and so does the clause that a reason begins. For other
-questions the answer stands where the asking word stood: behind the words that stand before it in the question ("gây ra tác
-hại gì" is answered behind "gây ra tác hại"), up to the end of the clause. Where neither is found nothing is emphasised.
+Where it finds none, and for dates, they are those of the form asked for that stand among the question's words. Dates,
+numbers with what they count and names show themselves, and so does the clause that a reason begins. For other questions
+the answer stands where the asking word stood: behind the words that stand before it in the question ("gây ra tác hại gì"
+is answered behind "gây ra tác hại"), up to the end of the clause. Where neither is found nothing is emphasised.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from corpus.document import Span
 from corpus.vietnamese import canonical
 from rag.asked import LEAD, asking_place
 from rag.kinds import Kind, holders, kind_of
+from rag.names import NAME
 from rag.terms import ASKING, tokens
 
 MOST: Final = 2
@@ -39,12 +41,39 @@ _BEHIND: Final = {"gì": 2, "như thế nào": 2, "thế nào": 2, "ra sao": 2, 
 _IS = re.compile(r"\blà\b")
 _CLAUSE_END = re.compile(r"[,;:.!?…)]\s|[.!?…]?$")
 _CLAUSES: Final = frozenset({Kind.REASON})
+_NONE: Final = Span(0, 0)
+_RUN: Final = re.compile(r"[^\W_]+(?:[./,:-][^\W_]+)*%?")
+"""Words and numbers with what stands inside them: "10/4/2013", "22-NQ/TW"."""
+_NAME: Final = re.compile(NAME)
 _FORMS: Final = frozenset({Kind.DATE, Kind.NUMBER, Kind.PERSON, Kind.PLACE}) | _CLAUSES
 
 
-def answering(question: str, quote: str) -> tuple[Span, ...]:
-    """The stretches of ``quote`` that hold what was asked for and that the question did not hold itself, in order."""
+def answering(question: str, quote: str, read: Span = _NONE) -> tuple[Span, ...]:
+    """The stretches of ``quote`` that hold what was asked for and that the question did not hold itself, in order.
+
+    ``read`` is what the network that reads takes for the answer, empty where nothing. Dates show themselves more surely.
+    """
     kind = kind_of(question)
+    words = (_whole(quote, read),) if read.end > read.start else ()
+    if words and kind is not Kind.DATE:
+        return words
+    return _by_form(question, quote, kind) or words
+
+
+def _whole(quote: str, read: Span) -> Span:
+    """What was read with the rest of the names and numbers that it begins or ends inside of: the network's units are
+    smaller than they are."""
+    start, end = read
+    for pattern in (_RUN, _NAME):
+        for found in pattern.finditer(quote):
+            if found.start() < start < found.end():
+                start = found.start()
+            if found.start() < end < found.end():
+                end = found.end()
+    return Span(start, end)
+
+
+def _by_form(question: str, quote: str, kind: Kind) -> tuple[Span, ...]:
     asked = question.lower()
     found = [
         span

@@ -45,9 +45,9 @@ _ASKS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = tuple(
         ),
         (
             Kind.DATE,
-            r"(?:\b(?:khi nào|bao giờ|lúc nào|hồi nào|thời điểm nào|thời gian nào|ngày nào|tháng nào|năm nào|năm mấy"
-            r"|ngày bao nhiêu|năm bao nhiêu|ngày tháng nào|thế kỷ nào|thế kỉ nào|vào ngày mấy|từ năm nào"
-            r"|when|what year|which year|what date|in what year)\b)",
+            r"(?:\b(?:khi nào|bao giờ|lúc nào|hồi nào|thời điểm nào|thời gian nào|ngày nào|hôm nào|tháng nào"
+            r"|tháng mấy|năm nào|năm mấy|ngày bao nhiêu|năm bao nhiêu|ngày tháng nào|thế kỷ nào|thế kỉ nào|vào ngày mấy"
+            r"|từ năm nào|when|what year|which year|what date|in what year)\b)",
         ),
         (
             Kind.NUMBER,
@@ -83,8 +83,8 @@ _ASKS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = tuple(
 
 _DATE = (
     r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}\b|\b\d{1,2}\s?[/-]\s?(?:1[5-9]|20)\d\d\b"
-    r"|\bngày \d{1,2}\b(?!\s?[/-]\s?\d)(?: tháng \d{1,2})?(?: năm \d{4})?|\btháng \d{1,2}(?: năm \d{4})?|\bnăm (?:1\d|20)\d\d\b"
-    r"|\b(?:1[0-9]|20)\d\d(?:s\b|\b)|\bthế k[ỷỉ] (?:thứ )?[ivx\d]+\b"
+    r"|\bngày \d{1,2}\b(?!\s?[/-]\s?\d)(?: tháng \d{1,2})?(?: năm \d{4})?|\btháng \d{1,2}(?: năm \d{4}|\s?[/-]\s?\d{4})?"
+    r"|\bnăm (?:1\d|20)\d\d\b|\b(?:1[0-9]|20)\d\d(?:s\b|\b)|\bthế k[ỷỉ] (?:thứ )?[ivx\d]+\b"
     r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?: \d{1,2})?"
 )
 _NUMBER = (

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection as AbstractCollection
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Passage
+from corpus.document import Passage, Span
 from index.types import Encoder, SearchResult, Vectors
 from rag.asked import Asked, read
 from rag.features import Matrix, features
@@ -59,11 +59,15 @@ class Library(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A question and the units of the passages found for it; ``matrix`` has a row for each unit, None without units."""
+    """A question and the units of the passages found for it; ``matrix`` has a row for each unit, None without units.
+
+    ``words`` are those of a unit's text that the network takes for the answer.
+    """
 
     asked: Asked
     units: tuple[Unit, ...]
     matrix: Matrix | None
+    words: Mapping[Unit, Span] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,18 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
     near = Neighbours.of(units)
     meaning = meaning_of(library.encoder_for(), question, asked, units, near)
     told = read_by_network(question, [unit.read_as for unit in units], near.group, meaning.covered, network)
-    return Evidence(asked, units, features(asked, hits, units, near, meaning, told))
+    likely = zip(units, told.words, told.at_best > 0, strict=True)
+    words = {unit: _inside(unit, span) for unit, span, likelier_than_nowhere in likely if likelier_than_nowhere}
+    return Evidence(asked, units, features(asked, hits, units, near, meaning, told), words)
+
+
+def _inside(unit: Unit, words: Span) -> Span:
+    """The place in a unit's text of what was read of it, which for a row stands beside its header."""
+    if not unit.header:
+        return words
+    said = unit.read_as[words.start : words.end]
+    at = unit.text.find(said) if said else -1
+    return Span(at, at + len(said)) if at >= 0 else Span(0, 0)
 
 
 def weigh(evidence: Evidence) -> Reading:

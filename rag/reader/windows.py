@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.document import Span
 from index.encoders.static import StaticEncoder
 from index.ranker.second_look import bundled_table
 from index.types import Units
@@ -18,6 +19,10 @@ from rag.reader.shapes import shapes_of
 
 NOWHERE: Final = -20.0
 """Log-odds of a unit that was not read, or in which nothing stands."""
+_ENDS: Final = "%°²³"
+"""Marks that belong to the number before them."""
+LONGEST: Final = 24
+"""Tokens of the answering words at most."""
 MOST_WINDOWS: Final = 10
 """Stretches that are read for one question, those first that cover it best: what bounds the work, however long passages are."""
 
@@ -25,11 +30,12 @@ MOST_WINDOWS: Final = 10
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the network says of each unit, log-odds of shape (u,): that the answer begins in it, at its likeliest token, and
-    that it ends at one."""
+    that it ends at one. ``words`` is where the likeliest answer stands: in each unit's text, or among the tokens of it."""
 
     begins: Floats
     at_best: Floats
     ends: Floats
+    words: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,17 @@ def read(
     says what is read where there is more than can be.
     """
     texts = [question, *texts]
-    asked, *units = pieces_of(texts, cast(StaticEncoder, bundled_table()).units(texts))
-    return read_units(network or bundled_network(), asked, units, group, covered)
+    taken = cast(StaticEncoder, bundled_table()).units(texts)
+    asked, *units = pieces_of(texts, taken)
+    told = read_units(network or bundled_network(), asked, units, group, covered)
+    places = pairwise(taken.starts[1:].tolist())
+    return replace(
+        told,
+        words=tuple(
+            _in_text(words, text, taken.begins[start:end])
+            for words, text, (start, end) in zip(told.words, texts[1:], places, strict=True)
+        ),
+    )
 
 
 def read_units(
@@ -58,6 +73,7 @@ def read_units(
 ) -> Told:
     """Reads units as ``read`` does, from their tokens."""
     told = np.full((len(units), 3), NOWHERE, np.float32)
+    words = [Span(0, 0)] * len(units)
     asked = question.cut(QUESTION_PLACES)
     windows = _best(windows_of([len(one) for one in units], group), covered)
     pieces = [joined(units[one.first : one.last]) for one in windows]
@@ -70,7 +86,31 @@ def read_units(
                 said = np.array([np.logaddexp.reduce(own[:, 0]), own[:, 0].max(), own[:, 1].max()])
                 if said[0] > told[unit, 0]:
                     told[unit] = said
-    return Told(*np.clip(told, NOWHERE, -NOWHERE).T)
+                    words[unit] = likeliest(own)
+    begins, at_best, ends = np.clip(told, NOWHERE, -NOWHERE).T
+    return Told(begins, at_best, ends, tuple(words))
+
+
+def likeliest(logits: Floats) -> Span:
+    """The run of tokens, ``LONGEST`` at most, that is likeliest to be the answer: from log-odds (n, 2)."""
+    both = logits[:, 0][:, None] + logits[:, 1][None, :]
+    count = len(logits)
+    both[np.tri(count, k=-1, dtype=np.bool_) | ~np.tri(count, k=LONGEST - 1, dtype=np.bool_)] = -np.inf
+    first, last = divmod(int(np.argmax(both)), count)
+    return Span(first, last + 1)
+
+
+def _in_text(words: Span, text: str, begins: NDArray[np.uint32]) -> Span:
+    """The place of a run of tokens in the text that they are of, without what stands around its words."""
+    if words.end == words.start:
+        return Span(0, 0)
+    start = int(begins[words.start])
+    end = int(begins[words.end]) if words.end < len(begins) else len(text)
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in _ENDS):
+        end -= 1
+    return Span(start, end)
 
 
 def _best(windows: Sequence[Window], covered: Floats) -> list[Window]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.document import Span
 from rag.emphasis import MOST, answering
 
 
@@ -13,6 +14,8 @@ from rag.emphasis import MOST, answering
     ("question", "quote", "shown"),
     [
         ("Thư viện mở cửa năm nào?", "Thư viện mở cửa năm 1998 và sửa lại năm 2007 vì bão lớn ở vùng biển.", "năm 1998"),
+        ("Nghị định ra hôm nào?", "Nghị định số 22-NQ ra ngày 10/4/2013.", "10/4/2013"),
+        ("Đường hoàn thành tháng mấy?", "Đường hoàn thành tháng 1/1995, cầu thì chậm hơn.", "tháng 1/1995"),
         ("Có bao nhiêu trường hợp nhiễm mới?", "Mỗi năm có khoảng 8.000 trường hợp nhiễm mới, 12 xã có ca nặng.",
          "8.000 trường hợp nhiễm mới"),
         ("Ca mổ kéo dài mấy giờ?", "Ca mổ kéo dài 4 giờ với 12 bác sĩ.", "4 giờ"),
@@ -25,6 +28,22 @@ from rag.emphasis import MOST, answering
 )  # fmt: skip
 def test_what_is_shown(question: str, quote: str, shown: str) -> None:
     assert " | ".join(quote[start:end].strip() for start, end in answering(question, quote)) == shown
+
+
+def test_what_was_read_goes_before_its_form_but_for_dates() -> None:
+    quote = "Ông Lê Văn Đa mở quán năm 1998 cùng chị Hoa."
+    read = Span(quote.index("cùng"), quote.index("."))
+    assert answering("Ai mở quán?", quote) != (read,)
+    assert answering("Ai mở quán?", quote, read) == (read,)
+    assert [quote[a:b] for a, b in answering("Quán mở năm nào?", quote, read)] == ["năm 1998"]
+    assert answering("Quán mở năm nào?", quote[read.start :], Span(0, 4)) == (Span(0, 4),)
+
+
+def test_names_and_numbers_that_were_read_in_part_are_emphasised_whole() -> None:
+    quote = "Do bà Trần Thu Hà lập theo văn bản 22-NQ/TW."
+    for part, whole in (("Thu Hà", "Trần Thu Hà"), ("NQ", "22-NQ/TW"), ("Trần Thu", "Trần Thu Hà"), ("bà", "bà")):
+        read = Span(quote.index(part), quote.index(part) + len(part))
+        assert [quote[a:b] for a, b in answering("Ai lập?", quote, read)] == [whole]
 
 
 WORDS = st.sampled_from(

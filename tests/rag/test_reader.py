@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.arrays import write_arrays
 from rag.reader.network import QUESTION_PLACES, WINDOW, Network, Piece, bundled_network, load_network
 from rag.reader.shapes import CAPITAL, DIGIT, MARK, SHAPES, shapes_of
-from rag.reader.windows import MOST_WINDOWS, NOWHERE, read, read_units, windows_of
+from rag.reader.windows import LONGEST, MOST_WINDOWS, NOWHERE, likeliest, read, read_units, windows_of
 
 SAID = [
     "Thư viện Hàng Bài do bà Trần Thu Hà sáng lập.",
@@ -48,6 +48,32 @@ def told(question: str, texts: Sequence[str]) -> list[float]:
 )
 def test_the_sentence_that_answers_is_the_likeliest(question: str, answered_by: int) -> None:
     assert int(np.argmax(told(question, SAID))) == answered_by
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [("Ai sáng lập thư viện Hàng Bài?", "Thu Hà"), ("Có bao nhiêu phòng đọc?", "42")],
+)
+def test_the_words_that_answer_are_found_in_their_sentence(question: str, words: str) -> None:
+    found = read(question, SAID, np.zeros(len(SAID), np.int64), np.zeros(len(SAID), np.float32))
+    best = int(np.argmax(found.begins))
+    start, end = found.words[best]
+    assert words in SAID[best][start:end]
+    assert SAID[best][start].isalnum()
+    assert len(SAID[best][start:end].split()) <= len(words.split()) + 2
+
+
+@given(st.lists(st.tuples(st.floats(-9, 9, width=32), st.floats(-9, 9, width=32)), min_size=1, max_size=60))
+def test_the_likeliest_run_is_the_best_of_all_short_ones(drawn: list[tuple[float, float]]) -> None:
+    logits = np.array(drawn, np.float32)
+    span = likeliest(logits)
+    assert 0 <= span.start < span.end <= min(len(logits), span.start + LONGEST)
+    runs = [
+        logits[first, 0] + logits[last, 1]
+        for first in range(len(logits))
+        for last in range(first, min(len(logits), first + LONGEST))
+    ]
+    assert logits[span.start, 0] + logits[span.end - 1, 1] == max(runs)
 
 
 def test_what_nothing_answers_is_less_likely_than_nowhere() -> None:
