@@ -31,18 +31,20 @@ _COMPARES = re.compile(r"\b(?:so sánh|khác nhau|khác gì|khác với|khác .{
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much an answer may hold. A further sentence must be the answering one with the probability ``least``, and with
-    ``worth`` for each of its syllables, so that a long one must be likelier than a short one. The one right behind the best
-    goes on with what that says: it counts ``follows`` times as likely; the one that the best points back to ("Nơi đây
-    ...") ``pointed_at`` times. ``headed`` are the log-odds of standing under a heading that names the thing asked for."""
+    """How much an answer may hold.
+
+    A further sentence must be the answering one with the probability ``least``, and with ``worth`` for each of its
+    syllables, so that a long one must be likelier than a short one. The one that the best points back to ("Nơi đây ...")
+    counts ``pointed_at`` times as likely. ``headed`` are the log-odds of standing under a heading that names the thing
+    asked for.
+    """
 
     sentences: int = 3
     syllables: int = 180
     items: int = 12
     list_syllables: int = 480
-    least: float = 0.015
-    worth: float = 0.001
-    follows: float = 2.0
+    least: float = 0.01
+    worth: float = 0.0005
     pointed_at: float = 4.0
     headed: float = 2.0
     overlap: float = 0.6
@@ -177,8 +179,6 @@ def _chosen(units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits) 
     best = int(np.argmax(scores))
     odds = np.exp(scores - scores[best])
     likely = odds / odds.sum()
-    if best + 1 < len(units) and units[best + 1].hit == units[best].hit:
-        likely[best + 1] *= limits.follows
     if best and units[best - 1].hit == units[best].hit and points_back(units[best].text):
         likely[best - 1] *= limits.pointed_at
     order = [best, *(i for i in np.argsort(-likely, kind="stable").tolist() if i != best)]
