@@ -182,13 +182,14 @@ class Collection:
         return ingest_uploads(self.store, self.encoder_for(), uploads, progress=progress)
 
     def on_disk(self) -> OnDisk:
-        """Which documents' files have changed or are gone; nothing for the sample, which is the program's own."""
+        """Which documents' files have changed or are gone and which files are new; nothing for the sample, which is the
+        program's own."""
         from index.on_disk import look
 
-        return OnDisk() if self.read_only else look(self.documents())
+        return OnDisk() if self.read_only else look(self.store)
 
     def refresh(self, *, progress: Progress | None = None) -> IngestReport:
-        """Reads changed files again, in one transaction. Raises CollectionBusy, CollectionMismatch."""
+        """Reads changed files again and new ones, in one transaction. Raises CollectionBusy, CollectionMismatch."""
         from index.on_disk import refresh
 
         self._writable()

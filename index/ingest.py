@@ -20,6 +20,7 @@ from corpus.document import Document, Loaded, Section, document_id
 from corpus.errors import UnreadableFile
 from corpus.loading import find_files, load_file
 from index.encoding import Parted, encode, part
+from index.folders import note
 from index.identity import other_model, same_vectors
 from index.mining import refresh_abbreviations
 from index.store import Store
@@ -139,6 +140,10 @@ def _storable(loaded: Loaded) -> Loaded:
     return loaded
 
 
+def _nothing_more(writer: Writer, problems: Sequence[UnreadableFile]) -> None:
+    pass
+
+
 def add_items(
     store: Store,
     encoder: Encoder,
@@ -146,10 +151,11 @@ def add_items(
     *,
     progress: Progress | None = None,
     gone: Callable[[], Iterable[str]] = tuple,
-    settings: Mapping[str, str] | None = None,
+    also: Callable[[Writer, Sequence[UnreadableFile]], None] = _nothing_more,
     anew: bool = False,
 ) -> IngestReport:
-    """Adds ``items``, removes the documents whose ids ``gone`` gives, and writes ``settings``, in one transaction.
+    """Adds ``items``, removes the documents whose ids ``gone`` gives, and lets ``also`` write, told what was refused, in one
+    transaction.
 
     ``anew`` empties the collection first, so that unchanged files are read again and no other document stays.
     """
@@ -167,8 +173,7 @@ def add_items(
             if model is None:
                 writer.set_model(encoder.identity)
             refresh_abbreviations(store, writer, [*run.added, *run.replaced])
-        for key, value in (settings or {}).items():
-            writer.set(key, value)
+        also(writer, run.problems)
     run.progress(Step(len(items), len(items)))
     return IngestReport(
         tuple(run.added),
@@ -221,7 +226,10 @@ def ingest_paths(
     def gone() -> list[str]:
         return [info.id for info in store.documents() if prune and _pruned(info.source, paths)]
 
-    report = add_items(store, encoder, items, progress=progress, gone=gone)
+    def also(writer: Writer, problems: Sequence[UnreadableFile]) -> None:
+        note(store, writer, added=paths, left_out=[problem.source for problem in problems])
+
+    report = add_items(store, encoder, items, progress=progress, gone=gone, also=also)
     return replace(report, problems=(*found.problems, *report.problems), skipped=found.skipped)
 
 
@@ -263,7 +271,9 @@ def safe_name(name: str) -> str:
 def remove_documents(store: Store, ids: Sequence[str]) -> list[str]:
     """Removes documents by id; returns those that were there."""
     with store.writing() as writer:
+        sources = {info.id: info.source for info in store.documents()}
         removed = [name for name in ids if writer.remove(name)]
         if removed:
             refresh_abbreviations(store, writer, ())
+            note(store, writer, left_out=[sources[name] for name in removed])
     return removed

@@ -1,4 +1,7 @@
-"""What became of the files that documents were read from: changed meanwhile, or gone. Uploads keep their own copies."""
+"""What became of the files that documents were read from: changed meanwhile, or gone; and what lies beside them now.
+
+Uploads keep their own copies.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +10,38 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from corpus.errors import UnreadableFile
+from index.folders import new_files, note
 from index.ingest import UPLOAD, IngestReport, Progress, add_items, file_digest, file_item, is_gone
 from index.store import Store
 from index.types import DocumentInfo, Encoder, OnDisk
+from index.writer import Writer
 
 _CLOCK = 5.0
 """Seconds by which the clock of a file system may differ from ours."""
 
 
-def look(documents: Iterable[DocumentInfo]) -> OnDisk:
-    """Compares documents with their files. Only files that were touched after they were read are read again."""
-    on_disk = _on_disk(documents)
+def look(store: Store) -> OnDisk:
+    """Compares documents with their files and folders. Only files that were touched after they were read are read again."""
+    on_disk = _on_disk(store.documents())
     gone = frozenset(info.id for info in on_disk if is_gone(info.source))
     changed = (info.id for info in on_disk if info.id not in gone and _touched(info) and _differs(info))
-    return OnDisk(frozenset(changed), gone)
+    return OnDisk(frozenset(changed), gone, tuple(map(str, new_files(store))))
 
 
 def refresh(store: Store, encoder: Encoder, *, progress: Progress | None = None) -> IngestReport:
-    """Reads again, in one transaction, every file whose bytes have changed. What is gone stays as it was stored."""
+    """Reads, in one transaction, every file whose bytes have changed and every new one in the folders that were added.
+
+    What is gone stays as it was stored.
+    """
     there = [info for info in _on_disk(store.documents()) if not is_gone(info.source)]
-    return add_items(store, encoder, [file_item(Path(info.source), info.source) for info in there], progress=progress)
+    items = [file_item(Path(info.source), info.source) for info in there]
+    items += [file_item(path) for path in new_files(store)]
+
+    def also(writer: Writer, problems: Sequence[UnreadableFile]) -> None:
+        note(store, writer, left_out=[problem.source for problem in problems])
+
+    return add_items(store, encoder, items, progress=progress, also=also)
 
 
 def _on_disk(documents: Iterable[DocumentInfo]) -> Sequence[DocumentInfo]:

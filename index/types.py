@@ -56,13 +56,15 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class OnDisk:
-    """Ids of documents whose file has other bytes now, and of those whose file is gone."""
+    """Ids of documents whose file has other bytes now, and of those whose file is gone; ``new`` are files beside them, in
+    folders that were added, which are no documents yet."""
 
     changed: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
+    new: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.gone)
+        return bool(self.changed or self.gone or self.new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,11 +173,11 @@ class LibraryService:
             yield from _told(self.name, lambda tell: self._collection.rebuild(model, progress=tell))
 
     def on_disk(self) -> OnDisk:
-        """Which documents' files have changed since they were read, or are gone."""
+        """Which documents' files have changed since they were read or are gone, and which files are new."""
         return self._collection.on_disk()
 
     def refresh(self) -> Iterator[Adding]:
-        """Reads changed files again, in one transaction, in a thread of its own."""
+        """Reads changed files again and new ones, in one transaction, in a thread of its own."""
         with self._writing:
             yield from _told(self.name, lambda tell: self._collection.refresh(progress=tell))
 

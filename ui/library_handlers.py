@@ -141,7 +141,7 @@ class LibraryHandlers:
             yield {"status": ""}
 
     def look(self, session: Session) -> Changes:
-        """Says which documents' files have changed or are gone; nothing where all is as it was."""
+        """Says which documents' files have changed or are gone and which are new; nothing where all is as it was."""
         place = session.place
         try:
             place.on_disk = self.page.at(session).on_disk()
@@ -152,7 +152,7 @@ class LibraryHandlers:
         return {**library_changes(self.page, session), "status": changed_on_disk(place.on_disk, self.t)}
 
     def refresh(self, session: Session, _: dict[str, Any]) -> Steps:
-        """Reads changed files again, saying how far it has come; ``after`` shows the library as it is then."""
+        """Reads changed files again and new ones, saying how far it has come; ``after`` shows the library as it is then."""
         service = self.page.at(session)
         refused: list[HoidapError] = []
         last = Adding(0, 0)

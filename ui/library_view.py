@@ -155,19 +155,26 @@ def _added(last: Adding, t: Words) -> str:
 
 
 def changed_on_disk(on_disk: OnDisk, t: Words) -> str:
-    """That files have changed or are gone, and the button that reads them again."""
+    """That files have changed, are new or are gone, and the button that reads them."""
     if not on_disk:
         return ""
-    counts = (("files_changed", len(on_disk.changed)), ("files_gone", len(on_disk.gone)))
+    counts = (
+        ("files_changed", len(on_disk.changed)),
+        ("files_new", len(on_disk.new)),
+        ("files_gone", len(on_disk.gone)),
+    )
     lines = " ".join(t(key, n=t.number(count)) for key, count in counts if count)
-    button = f'<button type="button" class="link"{_REFRESH}>{esc(t("refresh"))}</button>' if on_disk.changed else ""
+    button = f'<button type="button" class="link"{_REFRESH}>{esc(t("refresh"))}</button>'
+    button = button if on_disk.changed or on_disk.new else ""
     return f'<p class="notice" role="status">{esc(lines)} {button}</p>'
 
 
 def refreshed(last: Adding, refused: Sequence[HoidapError], on_disk: OnDisk, t: Words) -> str:
-    """What came of reading changed files again."""
-    replaced = 0 if last.result is None else last.result.replaced
-    head = notice(t("replaced", n=t.number(replaced)) if replaced else t("refresh_none"))
+    """What came of reading changed files again, and new ones."""
+    result = last.result
+    counts = (("added", result.added), ("replaced", result.replaced)) if result else ()
+    lines = [t(key, n=t.number(count)) for key, count in counts if count]
+    head = notice(" ".join(lines) or t("refresh_none"))
     return head + _refused(refused, t) + changed_on_disk(OnDisk(gone=on_disk.gone), t)
 
 

@@ -153,11 +153,12 @@ class Service(Protocol):
         ...
 
     def on_disk(self) -> OnDisk:
-        """Which documents' files have changed since they were read, or are gone."""
+        """Which documents' files have changed since they were read or are gone, and which files are new."""
         ...
 
     def refresh(self) -> Iterator[Adding]:
-        """Reads changed files again, saying how far it has come. Raises CollectionBusy while another program writes."""
+        """Reads changed files again and new ones, saying how far it has come. Raises CollectionBusy while another program
+        writes."""
         ...
 
     @property

@@ -49,8 +49,9 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
     "refused": ("{n} tệp không nhận:", "{n} files refused:"),
     "more_refused": ("… và {n} tệp nữa", "… and {n} more"),
     "refresh": ("Cập nhật", "Refresh"),
-    "refresh_none": ("Không có tệp nào thay đổi.", "No file has changed."),
+    "refresh_none": ("Không có tệp nào mới hay thay đổi.", "No file is new or has changed."),
     "files_changed": ("{n} tệp đã đổi từ lúc được thêm.", "{n} files have changed since they were added."),
+    "files_new": ("{n} tệp mới trong thư mục đã thêm.", "{n} new files in the folders that were added."),
     "files_gone": (
         "{n} tệp gốc không còn ở chỗ cũ; chữ đã lưu vẫn hỏi được.",
         "{n} files are no longer where they were; their stored text can still be asked.",

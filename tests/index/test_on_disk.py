@@ -83,6 +83,51 @@ def test_what_is_no_file_is_neither_changed_nor_gone(tmp_path: Path) -> None:
     assert collection.refresh().replaced == ()
 
 
+def test_new_files_in_folders_that_were_added_are_noticed_and_read(collection: Collection, docs: Path) -> None:
+    (docs / "sau").mkdir()
+    fresh = docs / "sau" / "moi.md"
+    fresh.write_text("# Bể bơi\n\nBể bơi mở cửa mùa hè.\n", encoding="utf-8")
+    (docs / ".an.md").write_text("Tệp ẩn.", encoding="utf-8")
+    (docs / "anh.png").write_bytes(b"\x89PNG")
+    assert collection.on_disk() == OnDisk(new=(str(fresh),))
+    assert collection.refresh().added == (document_id(str(fresh)),)
+    assert collection.on_disk() == OnDisk()
+
+
+def test_files_added_one_by_one_bring_nothing_else_of_their_folder(tmp_path: Path, docs: Path) -> None:
+    collection = Collection(tmp_path / "le", create=True, encoder=ToyEncoder())
+    collection.ingest([docs / "thu-vien.md"])
+    assert collection.on_disk() == OnDisk()
+
+
+def test_what_was_taken_out_or_refused_is_offered_again_when_it_is_touched(collection: Collection, docs: Path) -> None:
+    bad = docs / "hong.md"
+    bad.write_bytes(b"\x00\x01\x02")
+    assert [problem.source for problem in collection.refresh().problems] == [str(bad)]
+    out = docs / "vuon-hoa.md"
+    collection.remove([document_id(str(out))])
+    assert collection.on_disk() == OnDisk()
+    assert collection.refresh().problems == ()
+    later = out.stat().st_mtime + 60
+    for path in (bad, out):
+        os.utime(path, (later, later))
+    assert collection.on_disk().new == (str(bad), str(out))
+    collection.ingest([docs])
+    assert collection.on_disk() == OnDisk()
+
+
+def test_a_folder_within_another_counts_once_and_one_that_is_gone_not_at_all(
+    collection: Collection, docs: Path
+) -> None:
+    (docs / "sau").mkdir()
+    collection.ingest([docs / "sau", docs])
+    fresh = docs / "sau" / "moi.md"
+    fresh.write_text("Một tệp mới.", encoding="utf-8")
+    assert collection.on_disk().new == (str(fresh),)
+    docs.rename(docs.with_name("noi-khac"))
+    assert collection.on_disk().new == ()
+
+
 def test_a_sealed_collection_is_left_alone(collection: Collection, docs: Path) -> None:
     collection.seal()
     (docs / "vuon-hoa.md").unlink()

@@ -257,9 +257,10 @@ class FakeService:
         return self.files
 
     def refresh(self) -> Iterator[Adding]:
-        changed, self.files = self.files.changed, OnDisk(gone=self.files.gone)
+        seen, self.files = self.files, OnDisk(gone=self.files.gone)
         yield Adding(0, len(self.texts), "/tai-lieu/a.md")
-        yield Adding(1, 1, result=Added(self.name, 0, len(changed), len(self.texts) - len(changed)))
+        changed = len(seen.changed)
+        yield Adding(1, 1, result=Added(self.name, len(seen.new), changed, len(self.texts) - changed))
 
     def remove(self, document_id: str) -> None:
         if self.texts.pop(document_id, None) is None:

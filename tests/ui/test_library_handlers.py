@@ -210,7 +210,18 @@ def test_changed_and_gone_files_are_told_and_refreshed_on_a_click() -> None:
     assert "Đã cập nhật 1 tệp." in text(steps[-1])
     assert "tệp gốc không còn ở chỗ cũ" in text(steps[-1])
     assert "đã đổi" not in text(handlers.after(session)["documents"])
-    assert "Không có tệp nào thay đổi." in text(last(handlers.refresh(session, {}))["status"])
+    assert "Không có tệp nào mới hay thay đổi." in text(last(handlers.refresh(session, {}))["status"])
+
+
+def test_new_files_of_a_folder_are_told_and_added_on_a_click() -> None:
+    service = FakeService()
+    _, handlers = library(service)
+    session = Session()
+    service.files = OnDisk(new=("/tai-lieu/moi.md", "/tai-lieu/moi-nua.md"))
+    shown = handlers.look(session)
+    assert "2 tệp mới trong thư mục đã thêm." in text(shown["status"])
+    assert [b.attributes["data-act"] for b in parsed(shown["status"]).all("button")] == ["refresh"]
+    assert "Đã thêm 2 tệp." in text(last(handlers.refresh(session, {}))["status"])
 
 
 def test_a_button_that_was_given_another_label_still_tells_what_files_were_called() -> None:
