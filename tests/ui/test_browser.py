@@ -228,6 +228,23 @@ def test_a_question_sent_the_moment_an_answer_ends_is_not_lost(visit: Any) -> No
     v.quiet()
 
 
+def test_a_question_that_was_not_sent_is_there_again_after_a_reload(visit: Any) -> None:
+    v = visit()
+    v.ask(QUESTION)
+    box = v.page.locator("#hd-question textarea")
+    v.page.reload()
+    box.wait_for()
+    assert box.input_value() == "", "what was sent does not come back"
+    box.fill("Bếp mở cửa lúc mấy giờ?")
+    v.page.reload()
+    box.wait_for()
+    v.page.wait_for_function("document.querySelector('#hd-question textarea').value")
+    assert box.input_value() == "Bếp mở cửa lúc mấy giờ?"
+    box.press("Enter")
+    v.page.locator(".turn .tools").first.wait_for()
+    assert v.page.locator(".turn .q").all_inner_texts()[-1] == "Bếp mở cửa lúc mấy giờ?"
+
+
 def test_copying_an_answer_takes_its_sources_along(visit: Any) -> None:
     v = visit()
     v.ask(QUESTION)
