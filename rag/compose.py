@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from corpus.document import Passage, Span
 from corpus.headings import marker as marked
 from index.types import Hit
-from rag.defining import definition_start
+from rag.defining import definition_start, term_of
 from rag.emphasis import answering
 from rag.headed import asked_thing, names
 from rag.listing import Following, Listed, list_of
@@ -36,7 +36,7 @@ class Limits:
     A further sentence must be the answering one with the probability ``least``, and with ``worth`` for each of its
     syllables, so that a long one must be likelier than a short one. The one that the best points back to ("Nơi đây ...")
     counts ``pointed_at`` times as likely. ``headed`` are the log-odds of standing under a heading that names the thing
-    asked for.
+    asked for, ``defines`` those of saying what the term asked for is.
     """
 
     sentences: int = 3
@@ -47,6 +47,7 @@ class Limits:
     worth: float = 0.0005
     pointed_at: float = 4.0
     headed: float = 2.0
+    defines: float = 2.0
     overlap: float = 0.6
 
 
@@ -122,13 +123,17 @@ def _repeats(text: str, other: str, limits: Limits) -> bool:
     return len(a & b) / (min(len(a), len(b)) or 1) > limits.overlap
 
 
-def _below_their_heading(
-    question: str, hits: Sequence[Hit], units: Sequence[Unit], worth: float
-) -> NDArray[np.float32]:
-    """What it adds to a unit that its passage stands under a heading that names the thing asked for: "Mục tiêu"."""
-    thing = asked_thing(question)
+def _by_form(question: str, hits: Sequence[Hit], units: Sequence[Unit], limits: Limits) -> NDArray[np.float32]:
+    """What it adds to a unit that its passage stands under a heading that names the thing asked for ("Mục tiêu"), and that
+    it defines the term asked for."""
+    term = term_of(question)
+    thing = asked_thing(question) or frozenset(tokens(term))
     own = [bool(hit.passage.section) and names(hit.passage.section[-1], thing) for hit in hits]
-    return np.array([worth * own[unit.hit] for unit in units], np.float32)
+    defines = [definition_start(term, unit.text) is not None for unit in units]
+    return np.array(
+        [limits.headed * own[unit.hit] + limits.defines * one for unit, one in zip(units, defines, strict=True)],
+        np.float32,
+    )
 
 
 def _answering(units: list[Unit], scores: NDArray[np.float32]) -> tuple[list[Unit], NDArray[np.float32]]:
@@ -233,7 +238,9 @@ def _write_sentences(writer: _Writer, chosen: Sequence[Unit], words: Mapping[Uni
                 header = unit.lead
                 writer.copy(hit, header.start, header.end)
                 writer.say("\n")
-            start = unit.start + (definition_start(writer.question, unit.text) if unit == chosen[0] else 0)
+            start = unit.start
+            if unit == chosen[0]:
+                start += definition_start(term_of(writer.question), unit.text) or 0
             emphasised = _answering_words(writer.question, unit, start, words) if unit == chosen[0] else ()
             writer.copy(hit, start, unit.end, emphasised)
         writer.mark(hit)
@@ -271,7 +278,7 @@ def compose(
         usable = list(range(len(units)))
     if not usable:
         return Composed("", (), tuple(hits))
-    scores = scores + _below_their_heading(question, hits, units, limits.headed)
+    scores = scores + _by_form(question, hits, units, limits)
     everything, units, scores = units, *_answering([units[i] for i in usable], scores[usable])
     best = units[int(np.argmax(scores))]
     writer = _Writer(list(hits), question)

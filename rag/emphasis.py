@@ -55,22 +55,24 @@ def answering(question: str, quote: str, read: Span = _NONE) -> tuple[Span, ...]
     """
     kind = kind_of(question)
     words = (_whole(quote, read),) if read.end > read.start else ()
+    if words and kind is Kind.DEFINITION:
+        return _clause_from(quote, words[0].start) or words
     if words and kind is not Kind.DATE:
         return words
     return _by_form(question, quote, kind) or words
 
 
-def _whole(quote: str, read: Span) -> Span:
-    """What was read with the rest of the names and numbers that it begins or ends inside of: the network's units are
-    smaller than they are."""
-    start, end = read
+def _whole(quote: str, found_in_part: Span) -> Span:
+    """A stretch with the rest of the names and numbers that it begins or ends inside of: the network's units, and patterns
+    of names, are smaller than they are."""
+    start, end = found_in_part
     for pattern in (_RUN, _NAME):
         for found in pattern.finditer(quote):
             if found.start() < start < found.end():
                 start = found.start()
             if found.start() < end < found.end():
                 end = found.end()
-    return Span(start, end)
+    return Span(start, start + len(quote[start:end].rstrip(".")))
 
 
 def _by_form(question: str, quote: str, kind: Kind) -> tuple[Span, ...]:
@@ -80,6 +82,9 @@ def _by_form(question: str, quote: str, kind: Kind) -> tuple[Span, ...]:
         for span in (holders(quote, kind) if kind in _FORMS else ())
         if (said := quote[span.start : span.end].lower().strip()) not in asked or said in _REASONS
     ]
+    found = [
+        span for span in found if quote[span.start - 1 : span.end + 1] != f"({quote[span.start : span.end]})"
+    ] or found
     if not found:
         return _behind(question, quote)
     near = _nearness(question, quote, found)
@@ -90,6 +95,8 @@ def _by_form(question: str, quote: str, kind: Kind) -> tuple[Span, ...]:
         chosen = [_with_unit(question, quote, span) for span in chosen]
     elif kind in _CLAUSES:
         chosen = [_clause(quote, span) for span in chosen[:1]]
+    elif kind is not Kind.DATE:
+        chosen = [_whole(quote, span) for span in chosen]
     return tuple(_apart(chosen))
 
 

@@ -24,6 +24,8 @@ from rag.emphasis import MOST, answering
         ("Lạm phát là gì?", "Lạm phát là sự tăng mức giá chung, kéo dài theo thời gian.", "sự tăng mức giá chung"),
         ("Kể về vườn hoa", "Vườn hoa nở năm 1998.", ""),
         ("Ai xây cầu?", "Cầu xây đã lâu.", ""),
+        ("Ai lập ra hội đọc sách?", "Người lập ra hội đọc sách (HĐS) là cô giáo Lê Thị Na.", "Lê Thị Na"),
+        ("Ai ký văn bản?", "Văn bản 22-NQ/TW do ông ký.", "22-NQ/TW"),
     ],
 )  # fmt: skip
 def test_what_is_shown(question: str, quote: str, shown: str) -> None:
@@ -37,6 +39,12 @@ def test_what_was_read_goes_before_its_form_but_for_dates() -> None:
     assert answering("Ai mở quán?", quote, read) == (read,)
     assert [quote[a:b] for a, b in answering("Quán mở năm nào?", quote, read)] == ["năm 1998"]
     assert answering("Quán mở năm nào?", quote[read.start :], Span(0, 4)) == (Span(0, 4),)
+
+
+def test_a_definition_that_was_read_in_part_is_emphasised_to_its_end() -> None:
+    quote = "Kho mở là nơi bạn đọc tự lấy sách, có từ năm 1998."
+    read = Span(quote.index("nơi"), quote.index(" tự"))
+    assert [quote[a:b] for a, b in answering("Kho mở là gì?", quote, read)] == ["nơi bạn đọc tự lấy sách"]
 
 
 def test_names_and_numbers_that_were_read_in_part_are_emphasised_whole() -> None:
