@@ -99,7 +99,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
 
     index = add("index", "thêm hoặc cập nhật tệp và thư mục")
-    index.add_argument("paths", nargs="*", metavar="PATH", help="tệp hoặc thư mục")
+    index.add_argument(
+        "paths", nargs="*", metavar="PATH", help="tệp hoặc thư mục; không nêu thì đọc những gì mới và đã đổi"
+    )
     index.add_argument("--model", metavar="NAME_OR_FOLDER", help="mô hình nhúng khác (tên hoặc thư mục)")
     index.add_argument("--prune", action="store_true", help="bỏ những tài liệu dưới PATH mà tệp gốc không còn")
     index.add_argument("--json", action="store_true", help="in JSON")

@@ -107,6 +107,19 @@ def test_no_evidence_is_an_answer_not_a_failure(capsys: pytest.CaptureFixture[st
     assert (answer["outcome"], answer["citations"]) == ("no_evidence", [])
 
 
+def test_index_without_paths_reads_what_is_new_and_what_has_changed(
+    capsys: pytest.CaptureFixture[str], docs: Path
+) -> None:
+    run(capsys, "index", str(docs))
+    assert "3 không đổi" in run(capsys, "index")[1]
+    (docs / "be-boi.md").write_text("# Bể bơi\n\nBể bơi mở cửa mùa hè.\n", encoding="utf-8")
+    (docs / "vuon-hoa.md").write_text("# Vườn hoa\n\nVườn hoa nay có hoa cúc.\n", encoding="utf-8")
+    status, out, _ = run(capsys, "index")
+    assert status == 0
+    assert "1 thêm, 1 cập nhật, 2 không đổi" in out
+    assert run(capsys, "index", "--prune")[0] == 2, "what is gone is removed below a path that is named"
+
+
 def test_managing_documents(capsys: pytest.CaptureFixture[str], docs: Path) -> None:
     run(capsys, "index", str(docs))
     assert "Vườn hoa" in run(capsys, "list")[1]

@@ -14,6 +14,7 @@ from ui.json_output import dumps, info_json
 from ui.plain import safe
 
 if TYPE_CHECKING:
+    from index.collection import Collection
     from index.ingest import IngestReport, Step
 
 _SIZE_NAMES = ((1_000_000, "MB"), (1_000, "kB"))
@@ -28,23 +29,37 @@ def _complain(text: str) -> None:
 
 
 def run_index(args: argparse.Namespace) -> int:
-    """Adds or refreshes files and folders; 1 when a file was refused. With ``--model`` alone: encodes again."""
-    if not args.paths and not args.model:
-        raise UsageError(
-            "thiếu đường dẫn; ví dụ: hoidap index ~/tai-lieu", "no path given; for example: hoidap index ~/documents"
-        )
-    if not args.paths:
+    """Adds or refreshes files and folders; 1 when a file was refused.
+
+    Without paths: what changed of the files and folders that were added before. With ``--model`` alone: encodes again.
+    """
+    if not args.paths and args.model:
         return _rebuild(args)
-    collection = open_for_writing(args)
+    collection = open_for_writing(args) if args.paths else _added_to(args)
     with _Bar() as bar:
         if args.model and collection.model_differs(args.model):
             collection.rebuild(args.model, progress=bar.step)
-        paths = [Path(path) for path in args.paths]
-        report = collection.ingest(paths, model=args.model, prune=args.prune, progress=bar.step)
+        if args.paths:
+            paths = [Path(path) for path in args.paths]
+            report = collection.ingest(paths, model=args.model, prune=args.prune, progress=bar.step)
+        else:
+            report = collection.refresh(progress=bar.step)
     for problem in report.problems:
         _complain(f"hoidap: {safe(problem.message(args.lang))}")
     _say(dumps(_report_json(report)) if args.json else _report_text(report, collection.name, args.lang))
     return 1 if report.problems else 0
+
+
+def _added_to(args: argparse.Namespace) -> Collection:
+    """The person's own collection, where something was added to it before."""
+    from index.home import DEFAULT, SAMPLE, collections
+
+    name = args.collection or DEFAULT
+    if name == SAMPLE or name not in collections() or args.prune:
+        raise UsageError(
+            "thiếu đường dẫn; ví dụ: hoidap index ~/tai-lieu", "no path given; for example: hoidap index ~/documents"
+        )
+    return open_for_writing(args)
 
 
 def _rebuild(args: argparse.Namespace) -> int:
