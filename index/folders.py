@@ -45,8 +45,12 @@ def new_files(store: Store) -> list[Path]:
     """The files in these folders that could be added, in the order in which they would be."""
     folders = folders_of(store)
     known = {info.source for info in store.documents()}
-    found = find_files(path for path in folders.paths if os.path.isdir(path)).files
-    return [path for path in found if str(path) not in known and folders.left_out.get(str(path)) != _time(str(path))]
+    found = [str(path) for path in find_files(path for path in folders.paths if os.path.isdir(path)).files]
+    return [
+        Path(path)
+        for path in found
+        if path not in known and folders.left_out.get(path) != _time(path) and _is_text(path)
+    ]
 
 
 def note(store: Store, writer: Writer, *, added: Sequence[Path] = (), left_out: Iterable[str] = ()) -> None:
@@ -62,11 +66,16 @@ def note(store: Store, writer: Writer, *, added: Sequence[Path] = (), left_out: 
         if time and source not in known and folders.hold(source)
     }
     if (outer, times) != (before.paths, before.left_out):
-        writer.set(_SETTING, json.dumps({"paths": outer, "left_out": times}, ensure_ascii=False))
+        writer.set(_SETTING, json.dumps({"paths": outer, "left_out": times}))  # escaped: names may hold half characters
 
 
 def _below(path: str, folder: str) -> bool:
     return Path(folder) in Path(path).parents
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name can be stored; a file of another name is refused whenever its folder is added."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _time(source: str) -> int:

@@ -116,6 +116,15 @@ def test_what_was_taken_out_or_refused_is_offered_again_when_it_is_touched(colle
     assert collection.on_disk() == OnDisk()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="names are text on Windows")
+def test_a_file_whose_name_is_no_text_is_not_offered(collection: Collection, docs: Path) -> None:
+    with open(os.fsencode(docs) + b"/l\xe0.md", "w", encoding="utf-8") as stream:
+        stream.write("Một tệp có tên lạ.")
+    assert collection.on_disk() == OnDisk()
+    assert len(collection.ingest([docs]).problems) == 1
+    assert collection.on_disk() == OnDisk()
+
+
 def test_a_folder_within_another_counts_once_and_one_that_is_gone_not_at_all(
     collection: Collection, docs: Path
 ) -> None:
