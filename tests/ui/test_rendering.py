@@ -1,12 +1,9 @@
-"""What the chat shows: answers, cards, the viewer and the library, as pure functions."""
+"""What the chat shows: answers, cards and the viewer, as pure functions."""
 
 from __future__ import annotations
 
 import itertools
-import re
-import string
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,13 +13,11 @@ from corpus.document import Section, Span
 from index.types import Hit
 from index.widening import Widened
 from rag.types import Answer, Outcome
-from tests.ui.examples_ui import TEXT, answered, cited, exchange, hit, info, location, view
+from tests.ui.examples_ui import TEXT, answered, cited, exchange, hit, location, view
 from tests.ui.markup_ui import parsed
-from ui import strings
 from ui.cards import cards_of, excerpt, shared_words, sources
-from ui.library_view import facts, library, scope
 from ui.render import Exchange, Piece, Stage, Wide, answer_body, conversation, lines_of
-from ui.strings import KEYS, Words
+from ui.strings import Words
 from ui.viewer import WINDOW, marks_of, viewer, window
 
 T, EN = Words("vi"), Words("en")
@@ -310,77 +305,3 @@ def test_a_long_document_is_shown_in_parts_around_the_place() -> None:
 @given(st.integers(-(10**19), 10**19), st.integers(-(10**19), 10**19))
 def test_a_place_outside_the_document_opens_it_all_the_same(start: int, end: int) -> None:
     assert "Trạm bơm" in parsed(viewer(view(TEXT), Span(start, end), None, 1, T)).text()
-
-
-def test_the_library_lists_documents_and_offers_removal_only_where_it_can_be() -> None:
-    root = parsed(library([info("A"), info("B", 52310)], (), T))
-    assert "2 tài liệu · 8 đoạn" in root.text()
-    assert "4 đoạn · 52.310 ký tự · 23/11/2026" in root.text()
-    acts = [b.attributes["data-act"] for b in root.all("button")]
-    assert acts == ["refresh", "pick", "open", "remove", "pick", "open", "remove"]
-    sealed = parsed(library([info("A")], (), T, read_only=True))
-    assert [b.attributes["data-act"] for b in sealed.all("button")] == ["pick", "open"]
-    assert T("collection_empty") in parsed(library([], (), T)).text()
-
-
-def test_documents_of_one_title_are_told_apart_by_their_files() -> None:
-    one, two = replace(info("Sổ kho"), source="upload:Kho 1.md"), replace(info("Sổ kho"), source="/a/b/Kho 2.md")
-    rows = [b.text() for b in parsed(library([one, two, info("Khác")], (), T)).all("button", "open")]
-    assert rows == ["Kho 1.md – Sổ kho", "Kho 2.md – Sổ kho", "Khác"]
-
-
-def test_a_document_whose_date_cannot_be_read_is_listed_without_one() -> None:
-    assert facts(replace(info("A"), added="hôm qua"), T) == "4 đoạn · 10 ký tự"
-
-
-def test_chosen_documents_are_ticked_and_named_beside_the_question() -> None:
-    many = [info(name) for name in "ABCDE"]
-    ticks = parsed(library(many, {many[1].id}, T)).all("button", "tick")
-    assert [b.attributes["aria-checked"] for b in ticks] == ["false", "true", "false", "false", "false"]
-    assert [b.attributes["data-on"] for b in ticks] == ["1", "0", "1", "1", "1"]
-    text = parsed(scope(many, T)).text()
-    assert "Đang hỏi trong 5 tài liệu: “A”, “B”, “C”, và 2 tài liệu nữa" in text
-    assert scope([], T) == ""
-
-
-def test_every_string_is_there_in_both_languages_with_the_same_places() -> None:
-    def places(text: str) -> set[str | None]:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-
-    for key in KEYS:
-        assert T(key), key
-        assert EN(key), key
-        assert places(T(key)) == places(EN(key)), key
-
-
-def test_every_string_is_used() -> None:
-    folder = Path(strings.__file__).parent
-    code = "".join(p.read_text(encoding="utf-8") for p in folder.rglob("*.py") if p.name != "strings.py")
-    assert [key for key in KEYS if f'"{key}"' not in code and f"'{key}'" not in code] == []
-
-
-def test_numbers_are_written_as_the_language_does() -> None:
-    assert (T.number(1234567), T.number(1234.5, 1)) == ("1.234.567", "1.234,5")
-    assert (EN.number(1234567), EN.number(1234.5, 1)) == ("1,234,567", "1,234.5")
-
-
-def _luminance(colour: str) -> float:
-    values = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@pytest.mark.parametrize("selector", [":root", ".dark"])
-def test_colours_have_the_contrast_of_aa(selector: str) -> None:
-    css = (Path(strings.__file__).parent / "static" / "style.css").read_text(encoding="utf-8")
-    block = css[css.index(selector + " {") :].split("}")[0]
-    colour = dict(re.findall(r"--hd-([a-z-]+): (#[0-9a-f]{6})", block))
-    pairs = [("ink", b) for b in ("paper", "card", "brand-soft", "mark", "near")]
-    pairs += [("soft", b) for b in ("paper", "card", "brand-soft")]
-    pairs += [("brand", b) for b in ("paper", "card", "brand-soft")]
-    pairs += [("on-brand", b) for b in ("brand", "brand-strong")] + [
-        ("bad", b) for b in ("paper", "card", "brand-soft")
-    ]
-    for one, other in pairs:
-        light, dark = sorted((_luminance(colour[one]), _luminance(colour[other])), reverse=True)
-        assert (light + 0.05) / (dark + 0.05) >= 4.5, (one, other)
