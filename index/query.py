@@ -42,6 +42,7 @@ SOUNDED_SHARE: Final = 0.3
 """What an occurrence of a word as it was typed counts beside one of the word that it was meant to be."""
 MOST_RESPELT: Final = 64
 """Words of a question at most whose spelling is looked at: more would be a pasted page."""
+_SHORTEST_WRITTEN_OUT: Final = 3
 _MOST_MENDED = 3
 _REPLACED_FROM = 5
 
@@ -85,6 +86,17 @@ class Reading:
     changes: tuple[Change, ...]
     expansions: tuple[Expansion, ...]
     keys: tuple[Key, ...]
+
+    @property
+    def abbreviations(self) -> dict[str, str]:
+        """What is short for words of the question as it was understood, in capitals, with the long form of each: those of
+        three letters or more, since shorter ones mean too many things."""
+        found: dict[str, str] = {}
+        for one in self.expansions:
+            short, long = (one.added, one.typed) if one.added.isupper() else (one.typed.upper(), one.added)
+            if len(short) >= _SHORTEST_WRITTEN_OUT and short not in self.searched_as:
+                found.setdefault(short, long)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
@@ -39,6 +39,11 @@ class ReadQuestion(Protocol):
     @property
     def keys(self) -> Sequence[Key]:
         """What the lexical index is asked for."""
+        ...
+
+    @property
+    def abbreviations(self) -> Mapping[str, str]:
+        """What is short for words of the question, with the long form of each."""
         ...
 
 
@@ -205,7 +210,7 @@ def search(
         ranked = _reordered(ranked, look)
     hits = _hits(store, snapshot, ranked, read, wish, look)
     clock.lap("collapse")
-    return SearchResult(question, read.searched_as, hits, clock.stages)
+    return SearchResult(question, read.searched_as, hits, clock.stages, read.abbreviations)
 
 
 def _reordered(ranked: Ranked, look: SecondLook) -> Ranked:

@@ -31,12 +31,14 @@ def term_of(question: str) -> str:
 
 
 def definition_start(term: str, quote: str) -> int | None:
-    """Where the definition of a term begins in ``quote``: the clause that opens with it and goes on to say what it is. None
-    where there is no such clause."""
+    """Where the definition of a term begins in ``quote``: the clause that opens with it, or with its initials, and goes on to
+    say what it is. None where there is no such clause."""
     lowered = quote.lower()
     if not term or len(lowered) != len(quote):
         return None
-    said = re.compile(rf"(?<!\w){re.escape(term)}{_SAYS}").search(lowered)
+    initials = "".join(word[0] for word in term.split())
+    named = "|".join(re.escape(name) for name in (term, initials) if len(name) > 1)
+    said = re.compile(rf"(?<!\w)(?:{named}){_SAYS}").search(lowered) if named else None
     if said is None:
         return None
     begins = [0, *(found.end() for found in _CLAUSE.finditer(lowered, 0, said.start()))][-1]

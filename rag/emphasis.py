@@ -77,14 +77,13 @@ def _whole(quote: str, found_in_part: Span) -> Span:
 
 def _by_form(question: str, quote: str, kind: Kind) -> tuple[Span, ...]:
     asked = question.lower()
+    initials = "".join(word[0] for word in tokens(question))
     found = [
         span
         for span in (holders(quote, kind) if kind in _FORMS else ())
-        if (said := quote[span.start : span.end].lower().strip()) not in asked or said in _REASONS
+        if (said := quote[span.start : span.end].strip()).lower() in _REASONS
+        or (said.lower() not in asked and not (said.isupper() and said.lower() in initials))
     ]
-    found = [
-        span for span in found if quote[span.start - 1 : span.end + 1] != f"({quote[span.start : span.end]})"
-    ] or found
     if not found:
         return _behind(question, quote)
     near = _nearness(question, quote, found)
@@ -162,7 +161,7 @@ def _behind(question: str, quote: str) -> tuple[Span, ...]:
 def _clause_from(quote: str, start: int) -> tuple[Span, ...]:
     while start < len(quote) and not quote[start].isalnum():
         start += 1
-    end = _clause(quote, Span(start, start)).end
+    end = start + len(quote[start : _clause(quote, Span(start, start)).end].rstrip('"”»'))
     return (Span(start, end),) if 0 < len(tokens(quote[start:end])) <= _LONGEST else ()
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Passage, Span
 from index.types import Encoder, SearchResult, Vectors
+from rag.abbreviated import in_text, written_out
 from rag.asked import Asked, read
 from rag.features import Matrix, features
 from rag.meaning import meaning_of
@@ -88,24 +89,15 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
     question = result.searched_as
     asked = read(question, library.idf)
     hits = result.hits[:READ_PASSAGES]
-    units = tuple(all_units(hits))
+    units = written_out(all_units(hits), result.abbreviations)
     if not units:
         return Evidence(asked, (), None)
     near = Neighbours.of(units)
     meaning = meaning_of(library.encoder_for(), question, asked, units, near)
     told = read_by_network(question, [unit.read_as for unit in units], near.group, meaning.covered, network)
     likely = zip(units, told.words, told.at_best > 0, strict=True)
-    words = {unit: _inside(unit, span) for unit, span, likelier_than_nowhere in likely if likelier_than_nowhere}
+    words = {unit: in_text(unit, span, result.abbreviations) for unit, span, sure in likely if sure}
     return Evidence(asked, units, features(asked, hits, units, near, meaning, told), words)
-
-
-def _inside(unit: Unit, words: Span) -> Span:
-    """The place in a unit's text of what was read of it, which for a row stands beside its header."""
-    if not unit.header:
-        return words
-    said = unit.read_as[words.start : words.end]
-    at = unit.text.find(said) if said else -1
-    return Span(at, at + len(said)) if at >= 0 else Span(0, 0)
 
 
 def weigh(evidence: Evidence) -> Reading:

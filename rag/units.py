@@ -30,7 +30,8 @@ class Unit:
 
     ``hit`` is the index of its hit; ``start`` and ``end`` are document offsets; ``block`` numbers the paragraph, list or
     table it belongs to inside its passage, and items that are paragraphs of their own share it; ``lead`` is the line that
-    introduces the list, or the header of the table; ``header`` are the words of the latter.
+    introduces the list, or the header of the table; ``header`` are the words of the latter; ``said`` is the text with
+    abbreviations written out, where there are any.
     """
 
     hit: int
@@ -41,13 +42,15 @@ class Unit:
     block: int
     lead: Span | None = None
     header: str = ""
+    said: str = ""
 
     @property
     def read_as(self) -> str:
         """What the unit says: its text, and for a row each cell behind that of the header."""
+        text = self.said or self.text
         if not self.header:
-            return self.text
-        pairs = zip_longest(self.header.split("\t"), self.text.split("\t"), fillvalue="")
+            return text
+        pairs = zip_longest(self.header.split("\t"), text.split("\t"), fillvalue="")
         return ", ".join(f"{name} {cell}".strip() for name, cell in pairs)
 
 

@@ -20,6 +20,7 @@ WHOLE = "Kho mở là nơi bạn đọc tự lấy sách."
         ("Kho mở nghĩa là gì?", "Có thể nói rằng kho mở (open stack) là nơi tự lấy sách.", "kho mở (open"),
         ("Khái niệm kho mở là gì?", "Trước đây khác, nay khái niệm kho mở là nơi tự lấy sách.", "nay khái niệm"),
         ("Kho mở là gì?", "Hiện nay, “kho mở” là nơi tự lấy sách.", "“kho mở”"),
+        ("Kho sách mở là gì?", "“KSM là nơi bạn đọc tự lấy sách”", "“KSM là"),
         ("What is an open stack?", "In most libraries, an open stack is a room of shelves.", "an open stack is"),
     ],
 )

@@ -25,6 +25,8 @@ from rag.emphasis import MOST, answering
         ("Kể về vườn hoa", "Vườn hoa nở năm 1998.", ""),
         ("Ai xây cầu?", "Cầu xây đã lâu.", ""),
         ("Ai lập ra hội đọc sách?", "Người lập ra hội đọc sách (HĐS) là cô giáo Lê Thị Na.", "Lê Thị Na"),
+        ("Ai là trưởng ban đọc sách?", "Trưởng ban BĐS: cô giáo.", ""),
+        ("Lạm phát là gì?", "“Lạm phát là sự tăng giá”", "sự tăng giá"),
         ("Ai ký văn bản?", "Văn bản 22-NQ/TW do ông ký.", "22-NQ/TW"),
     ],
 )  # fmt: skip
