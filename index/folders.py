@@ -15,6 +15,7 @@ from typing import Final
 
 from corpus.loading import find_files
 from index.store import Store
+from index.types import DocumentInfo
 from index.writer import Writer
 
 _SETTING: Final = "folders"
@@ -41,10 +42,10 @@ def folders_of(store: Store) -> Folders:
     return Folders(tuple(record["paths"]), dict(record["left_out"]))
 
 
-def new_files(store: Store) -> list[Path]:
-    """The files in these folders that could be added, in the order in which they would be."""
+def new_files(store: Store, documents: Iterable[DocumentInfo]) -> list[Path]:
+    """The files in these folders that are none of ``documents`` yet and could be, in the order in which they would be added."""
     folders = folders_of(store)
-    known = {info.source for info in store.documents()}
+    known = {info.source for info in documents}
     found = [str(path) for path in find_files(path for path in folders.paths if os.path.isdir(path)).files]
     return [
         Path(path)
@@ -58,6 +59,8 @@ def note(store: Store, writer: Writer, *, added: Sequence[Path] = (), left_out: 
     before = folders_of(store)
     paths = {*before.paths, *(str(path) for path in added if path.is_dir())}
     outer = tuple(sorted(path for path in paths if not any(_below(path, other) for other in paths)))
+    if not outer:
+        return
     folders = Folders(outer, {**before.left_out, **{source: _time(source) for source in left_out}})
     known = writer.digests()
     times = {

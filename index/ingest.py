@@ -140,10 +140,6 @@ def _storable(loaded: Loaded) -> Loaded:
     return loaded
 
 
-def _nothing_more(writer: Writer, problems: Sequence[UnreadableFile]) -> None:
-    pass
-
-
 def add_items(
     store: Store,
     encoder: Encoder,
@@ -151,11 +147,12 @@ def add_items(
     *,
     progress: Progress | None = None,
     gone: Callable[[], Iterable[str]] = tuple,
-    also: Callable[[Writer, Sequence[UnreadableFile]], None] = _nothing_more,
+    settings: Mapping[str, str] | None = None,
+    added: Sequence[Path] = (),
     anew: bool = False,
 ) -> IngestReport:
-    """Adds ``items``, removes the documents whose ids ``gone`` gives, and lets ``also`` write, told what was refused, in one
-    transaction.
+    """Adds ``items``, removes the documents whose ids ``gone`` gives, writes ``settings``, and remembers the folders among
+    ``added`` and what was refused, in one transaction.
 
     ``anew`` empties the collection first, so that unchanged files are read again and no other document stays.
     """
@@ -173,7 +170,9 @@ def add_items(
             if model is None:
                 writer.set_model(encoder.identity)
             refresh_abbreviations(store, writer, [*run.added, *run.replaced])
-        also(writer, run.problems)
+        for key, value in (settings or {}).items():
+            writer.set(key, value)
+        note(store, writer, added=added, left_out=[problem.source for problem in run.problems])
     run.progress(Step(len(items), len(items)))
     return IngestReport(
         tuple(run.added),
@@ -226,10 +225,7 @@ def ingest_paths(
     def gone() -> list[str]:
         return [info.id for info in store.documents() if prune and _pruned(info.source, paths)]
 
-    def also(writer: Writer, problems: Sequence[UnreadableFile]) -> None:
-        note(store, writer, added=paths, left_out=[problem.source for problem in problems])
-
-    report = add_items(store, encoder, items, progress=progress, gone=gone, also=also)
+    report = add_items(store, encoder, items, progress=progress, gone=gone, added=paths)
     return replace(report, problems=(*found.problems, *report.problems), skipped=found.skipped)
 
 

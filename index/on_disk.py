@@ -10,12 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from corpus.errors import UnreadableFile
-from index.folders import new_files, note
+from index.folders import new_files
 from index.ingest import UPLOAD, IngestReport, Progress, add_items, file_digest, file_item, is_gone
 from index.store import Store
 from index.types import DocumentInfo, Encoder, OnDisk
-from index.writer import Writer
 
 _CLOCK = 5.0
 """Seconds by which the clock of a file system may differ from ours."""
@@ -23,10 +21,11 @@ _CLOCK = 5.0
 
 def look(store: Store) -> OnDisk:
     """Compares documents with their files and folders. Only files that were touched after they were read are read again."""
-    on_disk = _on_disk(store.documents())
+    documents = store.documents()
+    on_disk = _on_disk(documents)
     gone = frozenset(info.id for info in on_disk if is_gone(info.source))
     changed = (info.id for info in on_disk if info.id not in gone and _touched(info) and _differs(info))
-    return OnDisk(frozenset(changed), gone, tuple(map(str, new_files(store))))
+    return OnDisk(frozenset(changed), gone, tuple(map(str, new_files(store, documents))))
 
 
 def refresh(store: Store, encoder: Encoder, *, progress: Progress | None = None) -> IngestReport:
@@ -34,14 +33,11 @@ def refresh(store: Store, encoder: Encoder, *, progress: Progress | None = None)
 
     What is gone stays as it was stored.
     """
-    there = [info for info in _on_disk(store.documents()) if not is_gone(info.source)]
+    documents = store.documents()
+    there = [info for info in _on_disk(documents) if not is_gone(info.source)]
     items = [file_item(Path(info.source), info.source) for info in there]
-    items += [file_item(path) for path in new_files(store)]
-
-    def also(writer: Writer, problems: Sequence[UnreadableFile]) -> None:
-        note(store, writer, left_out=[problem.source for problem in problems])
-
-    return add_items(store, encoder, items, progress=progress, also=also)
+    items += [file_item(path) for path in new_files(store, documents)]
+    return add_items(store, encoder, items, progress=progress)
 
 
 def _on_disk(documents: Iterable[DocumentInfo]) -> Sequence[DocumentInfo]:

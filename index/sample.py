@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from corpus.errors import CollectionBusy, CollectionMismatch, UnreadableFile
+from corpus.errors import CollectionBusy, CollectionMismatch
 from index.collection import Collection
 from index.encoder import load_encoder
 from index.home import SAMPLE, collection_folder
@@ -16,7 +15,6 @@ from index.ingest import Progress, add_items, file_item
 from index.reembed import rebuild
 from index.store import Store
 from index.types import Encoder
-from index.writer import Writer
 
 _VERSION = "sample"
 
@@ -50,13 +48,9 @@ def open_sample(progress: Progress | None = None, encoder: Encoder | None = None
     if store.setting(_VERSION) != version:
         # The seal is checked by Collection's own methods; building goes below them.
         items = [file_item(path) for path in paths]
-
-        def seal(writer: Writer, problems: Sequence[UnreadableFile]) -> None:
-            writer.set(READ_ONLY, "1")
-            writer.set(_VERSION, version)
-
+        settings = {READ_ONLY: "1", _VERSION: version}
         try:
-            add_items(store, encoder, items, progress=progress, anew=True, also=seal)
+            add_items(store, encoder, items, progress=progress, anew=True, settings=settings)
         except CollectionBusy:
             if not store.documents():  # an earlier version will do while another process builds this one
                 raise

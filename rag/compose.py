@@ -212,13 +212,11 @@ def _between(unit: Unit, after: Unit) -> str:
     return " " if 0 <= after.start - unit.end < 4 else f" {ELLIPSIS} "
 
 
-def _answering_words(question: str, unit: Unit, start: int, words: Mapping[Unit, Span]) -> tuple[Span, ...]:
-    """What is emphasised of a unit that is quoted from ``start`` on, as spans of that quote."""
-    cut = start - unit.start
-    read = words.get(unit, Span(0, 0))
-    return answering(
-        question, unit.text[cut:], Span(read.start - cut, read.end - cut) if read.start >= cut else Span(0, 0)
-    )
+def _write_best(writer: _Writer, unit: Unit, read: Span | None) -> None:
+    """The best sentence, from its definition on where one is asked for; what was ``read`` as the answer is emphasised."""
+    cut = definition_start(term_of(writer.question), unit.text) or 0
+    words = Span(read.start - cut, read.end - cut) if read and read.start >= cut else None
+    writer.copy(unit.hit, unit.start + cut, unit.end, answering(writer.question, unit.text[cut:], words))
 
 
 def _write_sentences(writer: _Writer, chosen: Sequence[Unit], words: Mapping[Unit, Span]) -> None:
@@ -238,11 +236,10 @@ def _write_sentences(writer: _Writer, chosen: Sequence[Unit], words: Mapping[Uni
                 header = unit.lead
                 writer.copy(hit, header.start, header.end)
                 writer.say("\n")
-            start = unit.start
             if unit == chosen[0]:
-                start += definition_start(term_of(writer.question), unit.text) or 0
-            emphasised = _answering_words(writer.question, unit, start, words) if unit == chosen[0] else ()
-            writer.copy(hit, start, unit.end, emphasised)
+                _write_best(writer, unit, words.get(unit))
+            else:
+                writer.copy(hit, unit.start, unit.end)
         writer.mark(hit)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from index.abbreviations import initials
 from rag.kinds import Kind, kind_of
 
 _TERM = re.compile(
@@ -36,8 +37,7 @@ def definition_start(term: str, quote: str) -> int | None:
     lowered = quote.lower()
     if not term or len(lowered) != len(quote):
         return None
-    initials = "".join(word[0] for word in term.split())
-    named = "|".join(re.escape(name) for name in (term, initials) if len(name) > 1)
+    named = "|".join(re.escape(name) for name in (term, initials(term.split()).lower()) if len(name) > 1)
     said = re.compile(rf"(?<!\w)(?:{named}){_SAYS}").search(lowered) if named else None
     if said is None:
         return None

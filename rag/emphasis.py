@@ -16,6 +16,7 @@ import numpy as np
 
 from corpus.document import Span
 from corpus.vietnamese import canonical
+from index.abbreviations import initials
 from rag.asked import LEAD, asking_place
 from rag.kinds import Kind, holders, kind_of
 from rag.names import NAME
@@ -41,20 +42,19 @@ _BEHIND: Final = {"gì": 2, "như thế nào": 2, "thế nào": 2, "ra sao": 2, 
 _IS = re.compile(r"\blà\b")
 _CLAUSE_END = re.compile(r"[,;:.!?…)]\s|[.!?…]?$")
 _CLAUSES: Final = frozenset({Kind.REASON})
-_NONE: Final = Span(0, 0)
 _RUN: Final = re.compile(r"[^\W_]+(?:[./,:-][^\W_]+)*%?")
 """Words and numbers with what stands inside them: "10/4/2013", "22-NQ/TW"."""
 _NAME: Final = re.compile(NAME)
 _FORMS: Final = frozenset({Kind.DATE, Kind.NUMBER, Kind.PERSON, Kind.PLACE}) | _CLAUSES
 
 
-def answering(question: str, quote: str, read: Span = _NONE) -> tuple[Span, ...]:
+def answering(question: str, quote: str, read: Span | None = None) -> tuple[Span, ...]:
     """The stretches of ``quote`` that hold what was asked for and that the question did not hold itself, in order.
 
-    ``read`` is what the network that reads takes for the answer, empty where nothing. Dates show themselves more surely.
+    ``read`` is what the network that reads takes for the answer, if anything. Dates show themselves more surely.
     """
     kind = kind_of(question)
-    words = (_whole(quote, read),) if read.end > read.start else ()
+    words = (_whole(quote, read),) if read else ()
     if words and kind is Kind.DEFINITION:
         return _clause_from(quote, words[0].start) or words
     if words and kind is not Kind.DATE:
@@ -77,12 +77,12 @@ def _whole(quote: str, found_in_part: Span) -> Span:
 
 def _by_form(question: str, quote: str, kind: Kind) -> tuple[Span, ...]:
     asked = question.lower()
-    initials = "".join(word[0] for word in tokens(question))
+    letters = initials(tokens(question))
     found = [
         span
         for span in (holders(quote, kind) if kind in _FORMS else ())
         if (said := quote[span.start : span.end].strip()).lower() in _REASONS
-        or (said.lower() not in asked and not (said.isupper() and said.lower() in initials))
+        or (said.lower() not in asked and not (said.isupper() and said in letters))
     ]
     if not found:
         return _behind(question, quote)

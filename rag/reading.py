@@ -95,8 +95,8 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
     near = Neighbours.of(units)
     meaning = meaning_of(library.encoder_for(), question, asked, units, near)
     told = read_by_network(question, [unit.read_as for unit in units], near.group, meaning.covered, network)
-    likely = zip(units, told.words, told.at_best > 0, strict=True)
-    words = {unit: in_text(unit, span, result.abbreviations) for unit, span, sure in likely if sure}
+    placed = {unit: in_text(unit, span, result.abbreviations) for unit, span in zip(units, told.words, strict=True)}
+    words = {unit: span for unit, span in placed.items() if span.end > span.start}
     return Evidence(asked, units, features(asked, hits, units, near, meaning, told), words)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection as AbstractCollection
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import PurePath
 
@@ -37,7 +37,7 @@ def library(
         return f'<p class="soft">{esc(t("collection_empty"))}</p>'
     passages = sum(info.passages for info in documents)
     size = t("collection_size", documents=t.number(len(documents)), passages=t.number(passages))
-    again = "" if read_only else f'<button type="button" class="link"{_REFRESH}>{esc(t("refresh"))}</button>'
+    again = "" if read_only else _refresh_button(t)
     often = Counter(info.title for info in documents)
     rows = ""
     for info in documents:
@@ -46,7 +46,8 @@ def library(
     return f'<p class="soft">{esc(size)} {again}</p><ul class="documents">{rows}</ul>'
 
 
-_REFRESH = attributes(act="refresh", stay=1)
+def _refresh_button(t: Words) -> str:
+    return f'<button type="button" class="link"{attributes(act="refresh", stay=1)}>{esc(t("refresh"))}</button>'
 
 
 def _mark(info: DocumentInfo, on_disk: OnDisk, t: Words) -> str:
@@ -150,8 +151,13 @@ def _added(last: Adding, t: Words) -> str:
     if result is None:
         return notice(t("added_none"), bad=True)
     counts = (("added", result.added), ("replaced", result.replaced), ("unchanged", result.unchanged))
-    lines = [t(key, n=t.number(count)) for key, count in counts if count]
-    return notice(" ".join(lines)) if lines else notice(t("added_none"), bad=True)
+    lines = _counted(counts, t)
+    return notice(lines) if lines else notice(t("added_none"), bad=True)
+
+
+def _counted(counts: Iterable[tuple[str, int]], t: Words) -> str:
+    """What is said of each count that is not zero."""
+    return " ".join(t(key, n=t.number(count)) for key, count in counts if count)
 
 
 def changed_on_disk(on_disk: OnDisk, t: Words) -> str:
@@ -163,19 +169,19 @@ def changed_on_disk(on_disk: OnDisk, t: Words) -> str:
         ("files_new", len(on_disk.new)),
         ("files_gone", len(on_disk.gone)),
     )
-    lines = " ".join(t(key, n=t.number(count)) for key, count in counts if count)
-    button = f'<button type="button" class="link"{_REFRESH}>{esc(t("refresh"))}</button>'
-    button = button if on_disk.changed or on_disk.new else ""
-    return f'<p class="notice" role="status">{esc(lines)} {button}</p>'
+    button = _refresh_button(t) if on_disk.changed or on_disk.new else ""
+    return f'<p class="notice" role="status">{esc(_counted(counts, t))} {button}</p>'
 
 
 def refreshed(last: Adding, refused: Sequence[HoidapError], on_disk: OnDisk, t: Words) -> str:
     """What came of reading changed files again, and new ones."""
     result = last.result
     counts = (("added", result.added), ("replaced", result.replaced)) if result else ()
-    lines = [t(key, n=t.number(count)) for key, count in counts if count]
-    head = notice(" ".join(lines) or t("refresh_none"))
-    return head + _refused(refused, t) + changed_on_disk(OnDisk(gone=on_disk.gone), t)
+    return (
+        notice(_counted(counts, t) or t("refresh_none"))
+        + _refused(refused, t)
+        + changed_on_disk(OnDisk(gone=on_disk.gone), t)
+    )
 
 
 def retry(text: str, files: int, t: Words) -> str:

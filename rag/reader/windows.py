@@ -30,7 +30,8 @@ MOST_WINDOWS: Final = 10
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the network says of each unit, log-odds of shape (u,): that the answer begins in it, at its likeliest token, and
-    that it ends at one. ``words`` is where the likeliest answer stands: in each unit's text, or among the tokens of it."""
+    that it ends at one. ``words`` is where an answer likelier than
+    nowhere stands, else empty: in each unit's text, or among the tokens of it."""
 
     begins: Floats
     at_best: Floats
@@ -86,7 +87,7 @@ def read_units(
                 said = np.array([np.logaddexp.reduce(own[:, 0]), own[:, 0].max(), own[:, 1].max()])
                 if said[0] > told[unit, 0]:
                     told[unit] = said
-                    words[unit] = likeliest(own)
+                    words[unit] = likeliest(own) if said[1] > 0 else Span(0, 0)
     begins, at_best, ends = np.clip(told, NOWHERE, -NOWHERE).T
     return Told(begins, at_best, ends, tuple(words))
 

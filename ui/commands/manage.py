@@ -14,7 +14,6 @@ from ui.json_output import dumps, info_json
 from ui.plain import safe
 
 if TYPE_CHECKING:
-    from index.collection import Collection
     from index.ingest import IngestReport, Step
 
 _SIZE_NAMES = ((1_000_000, "MB"), (1_000, "kB"))
@@ -33,25 +32,27 @@ def run_index(args: argparse.Namespace) -> int:
 
     Without paths: what changed of the files and folders that were added before. With ``--model`` alone: encodes again.
     """
-    if not args.paths and args.model:
-        return _rebuild(args)
-    collection = open_for_writing(args) if args.paths else _added_to(args)
+    if not args.paths:
+        return _rebuild(args) if args.model else _refresh(args)
+    collection = open_for_writing(args)
     with _Bar() as bar:
         if args.model and collection.model_differs(args.model):
             collection.rebuild(args.model, progress=bar.step)
-        if args.paths:
-            paths = [Path(path) for path in args.paths]
-            report = collection.ingest(paths, model=args.model, prune=args.prune, progress=bar.step)
-        else:
-            report = collection.refresh(progress=bar.step)
+        paths = [Path(path) for path in args.paths]
+        report = collection.ingest(paths, model=args.model, prune=args.prune, progress=bar.step)
+    return _told(args, report, collection.name)
+
+
+def _told(args: argparse.Namespace, report: IngestReport, name: str) -> int:
+    """Says what a run did; its exit status."""
     for problem in report.problems:
         _complain(f"hoidap: {safe(problem.message(args.lang))}")
-    _say(dumps(_report_json(report)) if args.json else _report_text(report, collection.name, args.lang))
+    _say(dumps(_report_json(report)) if args.json else _report_text(report, name, args.lang))
     return 1 if report.problems else 0
 
 
-def _added_to(args: argparse.Namespace) -> Collection:
-    """The person's own collection, where something was added to it before."""
+def _refresh(args: argparse.Namespace) -> int:
+    """Reads what is new and has changed, where something was added before."""
     from index.home import DEFAULT, SAMPLE, collections
 
     name = args.collection or DEFAULT
@@ -59,7 +60,10 @@ def _added_to(args: argparse.Namespace) -> Collection:
         raise UsageError(
             "thiếu đường dẫn; ví dụ: hoidap index ~/tai-lieu", "no path given; for example: hoidap index ~/documents"
         )
-    return open_for_writing(args)
+    collection = open_for_writing(args)
+    with _Bar() as bar:
+        report = collection.refresh(progress=bar.step)
+    return _told(args, report, collection.name)
 
 
 def _rebuild(args: argparse.Namespace) -> int:
