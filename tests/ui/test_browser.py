@@ -263,6 +263,7 @@ def test_files_are_added_with_refusals_in_words_and_removed_on_a_second_click(vi
     bad.write_bytes(b"\x89PNG")
     v.page.locator("#hd-add input[type=file]").first.set_input_files([good, bad])
     v.page.locator("#hd-status .refused").wait_for()
+    v.page.locator("#hd-status", has_text="Đã thêm").wait_for()  # a refusal is told while the rest is still being added
     assert "Đã thêm 1 tệp." in v.page.locator("#hd-status").inner_text()
     assert "ảnh.png: chưa đọc được loại tệp này." in v.page.locator("#hd-status").inner_text()
     row = v.page.locator("#hd-library li", has_text="Ghi chép của bà Năm.md")
