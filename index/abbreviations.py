@@ -25,6 +25,7 @@ _CLAUSE = re.compile(r"[^.,;:!?()\[\]{}\"“”\n\t/–—=>•|]+")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _LONGEST = 10
 _UNUSED_LEAST = 5
+_COMMONLY_SHORT = 3
 _HEADS = frozenset(
     {
         "tổ", "hiệp", "liên", "cộng", "hội", "diễn", "ngân", "quỹ", "ủy", "uỷ", "khu", "chương", "công", "nghị", "bộ",
@@ -64,7 +65,8 @@ class Abbreviations:
 
     @cached_property
     def _short_forms(self) -> Mapping[tuple[str, ...], str]:
-        return {tuple(canonical_words(syllables(entry.long))): entry.short for entry in reversed(self._entries)}
+        own = {tuple(canonical_words(syllables(entry.long))): entry.short for entry in reversed(self._entries)}
+        return {**_commonly_short(), **own}
 
     @cached_property
     def _longest(self) -> int:
@@ -107,6 +109,16 @@ def _common() -> Mapping[str, tuple[str, ...]]:
     known = {short: (" ".join(syllables(long)),) for short, long in (row.split("\t") for row in rows)}
     plain = {strip_accents(short).lower(): long for short, long in known.items() if not short.isascii()}
     return known | plain  # lower case: how an unaccented question has it
+
+
+@lru_cache(maxsize=1)
+def _commonly_short() -> Mapping[tuple[str, ...], str]:
+    """What offices commonly write for these phrases, those of three letters or more: shorter ones mean too many things."""
+    return {
+        tuple(canonical_words(syllables(long))): short
+        for short, (long, *_) in _common().items()
+        if short.isupper() and len(short) >= _COMMONLY_SHORT
+    }
 
 
 def mine_abbreviations(texts: Iterable[str], every: int = 1) -> tuple[Abbreviation, ...]:

@@ -120,6 +120,11 @@ class LexicalIndex:
         found[present] = self._pair.indptr[at[present] + 1] - self._pair.indptr[at[present]]
         return found
 
+    def holds_pair(self, first: str, second: str) -> bool:
+        """Whether these words, both canonical, follow one another in any row."""
+        left, right = (np.array([self.vocabulary.find(word)], np.int64) for word in (first, second))
+        return bool(min(left[0], right[0]) >= 0 and self.pair_frequencies(left, right)[0])
+
     def similar(self, word: str) -> list[str]:
         """The canonical words of the collection nearest to ``word``, which it does not hold; the most frequent first.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress
+from itertools import compress, pairwise
 from typing import Final
 
 import numpy as np
@@ -22,6 +22,7 @@ from index.courtesy import Cut, courtesies
 from index.keys import BIGRAM_WEIGHT, Key, Variants, code_spans, codes, keys_of, word_spans
 from index.lattice import Evidence
 from index.lexical import LexicalIndex
+from index.numerals import other_numeral
 from index.residue import InputMethod, decode
 from index.respelling import respelt
 from index.restoring import Restored, Shares, as_typed, is_english, needs_table, restore
@@ -52,13 +53,15 @@ class Word:
     """One word: its span in the NFC question, shortened words written out, and its forms in lower case with their
     probabilities, the best first.
 
-    More than one form means doubt. ``change`` says why the best form is not what was typed.
+    More than one form means doubt. ``change`` says why the best form is not what was typed. ``numeral`` is the same
+    number in figures, or in words, where the collection counts the word behind it so; else empty.
     """
 
     start: int
     end: int
     forms: Shares
     change: ChangeKind | None = None
+    numeral: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +91,19 @@ class Reading:
     keys: tuple[Key, ...]
 
     @property
-    def abbreviations(self) -> dict[str, str]:
-        """What is short for words of the question as it was understood, in capitals, with the long form of each: those of
-        three letters or more, since shorter ones mean too many things."""
-        found: dict[str, str] = {}
+    def wordings(self) -> dict[str, str]:
+        """How the collection may put words of the question as it was understood, with the question's own: abbreviations in
+        capitals, of three letters or more, since shorter ones mean too many things; numbers in front of what they count."""
+        found = {
+            f"{word.numeral} {behind.forms[0][0]}": f"{word.forms[0][0]} {behind.forms[0][0]}"
+            for word, behind in pairwise(self.words)
+            if word.numeral
+        }
         for one in self.expansions:
             short, long = (one.added, one.typed) if one.added.isupper() else (one.typed.upper(), one.added)
-            if len(short) >= _SHORTEST_WRITTEN_OUT and short not in self.searched_as:
-                found.setdefault(short, long)
+            both = _beside(short, long)
+            if len(short) >= _SHORTEST_WRITTEN_OUT and (both in self.searched_as or short not in self.searched_as):
+                found.setdefault(short, both if both in self.searched_as else long)
         return found
 
 
@@ -185,6 +193,7 @@ def _read(
             words = [
                 word if safe else _mended(word, lexicon.index) for word, safe in zip(words, protected, strict=True)
             ]
+            words = _counted(words, protected, lexicon.index)
         open_words = [word for word, safe in zip(words, protected, strict=True) if not safe]
         expansions = tuple(_expansions(text, open_words, lexicon))
     replacements = sorted([*left_out, *_replacements(text, words, protected, expansions)], key=lambda one: one.start)
@@ -249,6 +258,16 @@ def _mended(word: Word, index: LexicalIndex) -> Word:
     return Word(word.start, word.end, (word.forms[0], *((near, MENDED_SHARE) for near in similar)), word.change)
 
 
+def _counted(words: Sequence[Word], protected: Sequence[bool], index: LexicalIndex) -> list[Word]:
+    """``words`` with the numbers among them that the collection writes the other way too: "bốn nguyên tắc", "4 nguyên tắc"."""
+    found = list(words)
+    for place, (word, behind) in enumerate(pairwise(words)):
+        other = other_numeral(canonical(word.forms[0][0]))
+        if other and not protected[place] and index.holds_pair(other, canonical(behind.forms[0][0])):
+            found[place] = replace(word, numeral=other)
+    return found
+
+
 def _expansions(text: str, words: Sequence[Word], lexicon: CollectionLexicon) -> Iterator[Expansion]:
     index, abbreviations = lexicon.index, lexicon.abbreviations
     shouting = len(words) > 1 and text.isupper()
@@ -279,10 +298,15 @@ def _replacements(
         if typed in longs and not safe:
             long = longs[typed]
             by_initials = strip_accents(initials(long.split())) == strip_accents(typed.upper())
-            after = long if by_initials else f"{typed} ({long})"
+            after = long if by_initials else _beside(typed, long)
             yield Replacement(word.start, word.end, after, ChangeKind.ABBREVIATION)
         elif word.change is not None:
             yield Replacement(word.start, word.end, in_case_of(typed, word.forms[0][0]), word.change)
+
+
+def _beside(short: str, long: str) -> str:
+    """How an abbreviation that the world knows by its own name is read."""
+    return f"{short} ({long})"
 
 
 def _keys(
@@ -303,6 +327,8 @@ def _variants(word: Word, safe: bool) -> Variants:
     for form, probability in word.forms:
         key = canonical(form)
         shares[key] = max(shares.get(key, 0.0), probability / best)
+    if word.numeral:
+        shares[word.numeral] = 1.0
     if safe:  # NĐ and nd in a document number are the same
         shares[fold(word.forms[0][0]) + "*"] = 1.0
     elif word.change is ChangeKind.ACCENTS or (len(word.forms) > 1 and word.change is None):

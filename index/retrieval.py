@@ -42,8 +42,8 @@ class ReadQuestion(Protocol):
         ...
 
     @property
-    def abbreviations(self) -> Mapping[str, str]:
-        """What is short for words of the question, with the long form of each."""
+    def wordings(self) -> Mapping[str, str]:
+        """How the collection may put words of the question, with the question's own."""
         ...
 
 
@@ -210,7 +210,7 @@ def search(
         ranked = _reordered(ranked, look)
     hits = _hits(store, snapshot, ranked, read, wish, look)
     clock.lap("collapse")
-    return SearchResult(question, read.searched_as, hits, clock.stages, read.abbreviations)
+    return SearchResult(question, read.searched_as, hits, clock.stages, read.wordings)
 
 
 def _reordered(ranked: Ranked, look: SecondLook) -> Ranked:

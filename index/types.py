@@ -101,14 +101,14 @@ class Hit:
 class SearchResult:
     """The answer of a search. ``searched_as`` is the question as it was understood, equal to ``question`` when nothing
     was changed; ``milliseconds`` the time of each stage, in their order: read, encode, retrieve, rank
-    (where there is a second look), collapse. ``abbreviations`` gives what is short for words of the question in this
-    collection, with the long form of each."""
+    (where there is a second look), collapse. ``wordings`` gives how this collection may put words of the
+    question, abbreviations above all, with the question's own."""
 
     question: str
     searched_as: str
     hits: tuple[Hit, ...]
     milliseconds: Mapping[str, float] = field(default_factory=dict)
-    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    wordings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Abbreviations that a document uses for words of the question: its units are read with those written out."""
+"""Abbreviations and numbers that a document writes in another way than the question: its units are read in the question's."""
 
 from __future__ import annotations
 
@@ -10,26 +10,28 @@ from corpus.document import Span
 from rag.units import Unit
 
 
-def written_out(units: Sequence[Unit], abbreviations: Mapping[str, str]) -> tuple[Unit, ...]:
-    """The units as they are read; ``abbreviations`` gives the long form of each short one."""
-    if not abbreviations:
+def written_out(units: Sequence[Unit], wordings: Mapping[str, str]) -> tuple[Unit, ...]:
+    """The units as they are read; ``wordings`` gives for what may stand in them what the question has, the long form of an
+    abbreviation for one. Only those that are not in capitals are found whatever their case."""
+    if not wordings:
         return tuple(units)
-    found = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, abbreviations))})(?!\w)")
+    ways = (re.escape(one) if one.isupper() else f"(?i:{re.escape(one)})" for one in wordings)
+    found = re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)")
 
     def written(text: str) -> str:
-        return found.sub(lambda short: abbreviations[short[0]], text)
+        return found.sub(lambda one: wordings.get(one[0]) or wordings[one[0].lower()], text)
 
     return tuple(
         replace(unit, said=written(unit.text)) if found.search(unit.text) is not None else unit for unit in units
     )
 
 
-def in_text(unit: Unit, words: Span, abbreviations: Mapping[str, str]) -> Span:
+def in_text(unit: Unit, words: Span, wordings: Mapping[str, str]) -> Span:
     """The place in a unit's text of a stretch of what is read of it; empty where the text does not hold it so."""
     if unit.read_as == unit.text:
         return words
     said = unit.read_as[words.start : words.end]
-    for short, long in abbreviations.items():
+    for short, long in wordings.items():
         if said and said not in unit.text:
             said = said.replace(long, short)
     at = unit.text.find(said) if said else -1

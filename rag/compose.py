@@ -16,39 +16,16 @@ from numpy.typing import NDArray
 from corpus.document import Passage, Span
 from corpus.headings import marker as marked
 from index.types import Hit
+from rag.choosing import Limits, by_form, chosen_units, list_beside, without_questions
 from rag.defining import definition_start, term_of
 from rag.emphasis import answering
-from rag.headed import asked_thing, names
 from rag.listing import Following, Listed, list_of
 from rag.phrases import BULLET, ELLIPSIS, marker
 from rag.terms import tokens
 from rag.types import Citation
 from rag.units import Unit, UnitKind
-from rag.words import points_back
 
 _COMPARES = re.compile(r"\b(?:so sánh|khác nhau|khác gì|khác với|khác .{1,30} ở|phân biệt|compare|difference|differ)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much an answer may hold.
-
-    A further sentence must be the answering one with the probability ``least``, and with ``worth`` for each of its
-    syllables, so that a long one must be likelier than a short one. The one that the best points back to ("Nơi đây ...")
-    counts ``pointed_at`` times as likely. ``headed`` are the log-odds of standing under a heading that names the thing
-    asked for, ``defines`` those of saying what the term asked for is.
-    """
-
-    sentences: int = 3
-    syllables: int = 180
-    items: int = 12
-    list_syllables: int = 480
-    least: float = 0.01
-    worth: float = 0.0005
-    pointed_at: float = 4.0
-    headed: float = 2.0
-    defines: float = 2.0
-    overlap: float = 0.6
 
 
 class Composed(NamedTuple):
@@ -115,41 +92,6 @@ class _Writer:
         self.say(f" {marker(self.markers[hit])}")
 
 
-def _repeats(text: str, other: str, limits: Limits) -> bool:
-    """Whether ``text`` says again what ``other`` says. Sentences that differ in a number contradict each other: both stay."""
-    a, b = set(tokens(text)), set(tokens(other))
-    if any(word[0].isdecimal() for word in a - b):
-        return False
-    return len(a & b) / (min(len(a), len(b)) or 1) > limits.overlap
-
-
-def _by_form(question: str, hits: Sequence[Hit], units: Sequence[Unit], limits: Limits) -> NDArray[np.float32]:
-    """What it adds to a unit that its passage stands under a heading that names the thing asked for ("Mục tiêu"), and that
-    it defines the term asked for."""
-    term = term_of(question)
-    thing = asked_thing(question) or frozenset(tokens(term))
-    own = [bool(hit.passage.section) and names(hit.passage.section[-1], thing) for hit in hits]
-    defines = [definition_start(term, unit.text) is not None for unit in units]
-    return np.array(
-        [limits.headed * own[unit.hit] + limits.defines * one for unit, one in zip(units, defines, strict=True)],
-        np.float32,
-    )
-
-
-def _answering(units: list[Unit], scores: NDArray[np.float32]) -> tuple[list[Unit], NDArray[np.float32]]:
-    """Units and scores without the questions that a document asks itself: what follows the likeliest answers in its place."""
-    asks = np.array([unit.text.rstrip().endswith("?") for unit in units], np.bool_)
-    if not asks.any() or asks.all():
-        return units, scores
-    best = int(np.argmax(scores))
-    scores = scores.copy()
-    if asks[best]:
-        behind = [i for i in range(best + 1, len(units)) if units[i].hit == units[best].hit and not asks[i]]
-        if behind:
-            scores[behind[0]] = scores[best]
-    return [unit for unit, one in zip(units, asks, strict=True) if not one], scores[~asks]
-
-
 def _write_list(writer: _Writer, one: Listed, limits: Limits) -> None:
     """The lead, then the items; each passage is marked behind its last item."""
     at = one.hit
@@ -177,32 +119,6 @@ def _write_list(writer: _Writer, one: Listed, limits: Limits) -> None:
         writer.say(f"\n{ELLIPSIS}")
     if one.lead is None or shown:
         writer.mark(at)
-
-
-def _chosen(units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits) -> list[Unit]:
-    """The best sentences: worth their length, different from each other, within the limits."""
-    best = int(np.argmax(scores))
-    odds = np.exp(scores - scores[best])
-    likely = odds / odds.sum()
-    if best and units[best - 1].hit == units[best].hit and points_back(units[best].text):
-        likely[best - 1] *= limits.pointed_at
-    order = [best, *(i for i in np.argsort(-likely, kind="stable").tolist() if i != best)]
-    chosen: list[Unit] = []
-    length = 0
-    for i in order:
-        unit = units[i]
-        size = len(tokens(unit.text))
-        if chosen and (
-            likely[i] < max(limits.least, limits.worth * size)
-            or length + size > limits.syllables
-            or any(_repeats(unit.text, other.text, limits) for other in chosen)
-        ):
-            continue
-        chosen.append(unit)
-        length += size
-        if len(chosen) == limits.sentences:
-            break
-    return chosen
 
 
 def _between(unit: Unit, after: Unit) -> str:
@@ -275,13 +191,21 @@ def compose(
         usable = list(range(len(units)))
     if not usable:
         return Composed("", (), tuple(hits))
-    scores = scores + _by_form(question, hits, units, limits)
-    everything, units, scores = units, *_answering([units[i] for i in usable], scores[usable])
+    scores = scores + by_form(question, hits, units, limits)
+    everything, units, scores = units, *without_questions([units[i] for i in usable], scores[usable])
     best = units[int(np.argmax(scores))]
     writer = _Writer(list(hits), question)
-    lists = list_of(question, best, hits, units, everything, following)
-    if lists is not None:
-        _write_list(writer, lists, limits)
-    else:
-        _write_sentences(writer, _chosen(units, scores, limits), words or {})
+
+    def listed(unit: Unit) -> Listed | None:
+        return list_of(question, unit, hits, units, everything, following)
+
+    whole = listed(best)
+    if whole is not None:
+        _write_list(writer, whole, limits)
+        return Composed(writer.text, tuple(writer.citations), tuple(writer.hits))
+    beside = list_beside(question, units, scores, listed, limits)
+    _write_sentences(writer, [best] if beside else chosen_units(units, scores, limits), words or {})
+    if beside is not None:
+        writer.say("\n\n")
+        _write_list(writer, beside, limits)
     return Composed(writer.text, tuple(writer.citations), tuple(writer.hits))

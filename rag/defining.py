@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from index.abbreviations import initials
 from rag.kinds import Kind, kind_of
+from rag.terms import tokens
 
 _TERM = re.compile(
-    r"^\W*(?:(?:hãy|xin|cho biết|nêu|giải thích|trình bày|thế nào là|định nghĩa|khái niệm|thuật ngữ|cụm từ|về|của"
+    r"^\W*(?:(?:hãy|xin|cho biết|nêu|giải thích|trình bày|(?:như )?thế nào là|định nghĩa|khái niệm|thuật ngữ|cụm từ|về|của"
     r"|what is|what does|define|the definition of|an?|the)\s+)*(?P<term>.+?)"
     r"(?:,?\s+(?:nói|hiểu|giải thích)(?: cho| thật| một cách)? (?:dễ hiểu|đơn giản|ngắn gọn),?)?"
     r"(?:\s+(?:(?:được|có) (?:hiểu|nghĩa|định nghĩa)|nghĩa|là|mean|stand for)(?:\s.*)?)?\W*$"
@@ -29,6 +31,15 @@ def term_of(question: str) -> str:
     """The term whose definition is asked for, in lower case; empty where none is."""
     asked = _TERM.match(question.lower()) if kind_of(question) is Kind.DEFINITION else None
     return asked["term"] if asked else ""
+
+
+def named(term: str, texts: Iterable[str]) -> bool:
+    """Whether a term is named in any of the texts: its words in their order, one other between two of them at most
+    ("chấn thương phần mềm" for "chấn thương mềm"), or its initials."""
+    words = tokens(term)
+    ways = [r"(?: \S+)? ".join(map(re.escape, words)), re.escape(initials(words).lower())]
+    found = re.compile(rf"(?<!\S)(?:{'|'.join(ways if len(words) > 1 else ways[:1])})(?!\S)")
+    return any(found.search(" ".join(tokens(text))) for text in texts)
 
 
 def definition_start(term: str, quote: str) -> int | None:

@@ -13,7 +13,7 @@ from corpus.document import Passage, Span
 from corpus.headings import marker
 from corpus.vietnamese import canonical
 from rag.continuing import Item, listed_from
-from rag.terms import ASKING, tokens
+from rag.terms import ASKING, LIGHT, tokens
 from rag.units import Unit, UnitKind
 
 FURTHER: Final = 30
@@ -23,8 +23,8 @@ _COUNTED = re.compile(
     r"(?= (?:nào|gì|là|của|về|(?<!bên )trong|được|mà|khi|để|đối|ở|do|gồm|bao gồm)\b|$)"
 )
 _FIRST = re.compile(r"^(.+?)(?= (?:của|về|trong|đối với|gồm|bao gồm)\b)")
-_LIGHT: Final = frozenset(["một", "số", "các", "những", "và", "của", "về", "cho", "ra"])
 _ALIKE: Final = 0.6
+_ASKS_SO: Final = 0.75
 
 
 class Headed(NamedTuple):
@@ -38,7 +38,7 @@ def asked_thing(question: str) -> frozenset[str]:
     """The words of what a question wants listed: those of "định hướng chủ yếu" in "Các định hướng chủ yếu là gì?"."""
     said = " ".join(tokens(question))
     found = _COUNTED.search(said) or _FIRST.search(said)
-    return frozenset(found[1].split() if found else ()) - _LIGHT - ASKING
+    return frozenset(found[1].split() if found else ()) - LIGHT - ASKING
 
 
 def names(heading: str, thing: frozenset[str]) -> bool:
@@ -46,8 +46,16 @@ def names(heading: str, thing: frozenset[str]) -> bool:
     if not thing:
         return False
     found = marker(heading)
-    words = frozenset(tokens(found.text if found else heading)) - _LIGHT
+    words = frozenset(tokens(found.text if found else heading)) - LIGHT
     return len(thing & words) >= _ALIKE * len(thing | words)
+
+
+def asks_so(heading: str, question: str) -> float:
+    """How much of a question a heading says, from 0, where it is less than three quarters of its telling words, to 1:
+    "Độc lập và tự chủ khác nhau ở đâu" answers "Độc lập khác tự chủ ở điểm nào?" below it."""
+    asked = frozenset(tokens(question)) - LIGHT - ASKING
+    share = len(asked & frozenset(tokens(heading))) / (len(asked) or 1)
+    return 2 * share - 1 if share >= _ASKS_SO else 0.0
 
 
 def headed(

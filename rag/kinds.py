@@ -71,6 +71,7 @@ _ASKS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = tuple(
         (
             Kind.DEFINITION,
             r"\b(?:là gì|nghĩa là gì|là thế nào|thế nào là|được hiểu là|được hiểu (?:như )?thế nào|định nghĩa|khái niệm"
+            r"|là (?:quá trình|hiện tượng|tổ chức|cơ quan|hiệp định|thuật ngữ|bệnh|chất|loại \w+) gì"
             r"|là viết tắt|viết tắt của|what is|what does .{1,60} (?:mean|stand for)|define|definition)\b",
         ),
         (

@@ -12,6 +12,7 @@ from index.types import Hit
 from rag.continuing import PASSAGES, Item, continued
 from rag.headed import headed
 from rag.kinds import Kind, kind_of
+from rag.labelled import label_fit
 from rag.units import Unit, UnitKind
 
 Following = Callable[[Passage, int], Sequence[Passage]]
@@ -43,13 +44,13 @@ def list_of(
     heading that names what is asked for."""
     kind = kind_of(question)
     listing = kind is Kind.LIST
-    introduces = best.text.rstrip().endswith(":")
     passage = hits[best.hit].passage
     lead, own = _block_of(best, units)
     items = [Item(passage, Span(item.start, item.end)) for item in own]
-    if introduces or (own and listing):
+    if best.introduces or (own and listing):
         items += _further(best, passage, own, everything, following)
-    if len(items) > 1 and (introduces or listing or best.kind is UnitKind.HEADER):
+    alone = not best.introduces and label_fit(question, best.read_as) > 0
+    if len(items) > 1 and not alone and (best.introduces or listing or best.kind is UnitKind.HEADER):
         return Listed(best.hit, lead, items, table=own[:1] != [] and own[0].kind is UnitKind.ROW)
     if kind not in _BELOW_HEADINGS:
         return None
@@ -79,7 +80,7 @@ def _further(
 def _block_of(best: Unit, units: Sequence[Unit]) -> tuple[Span | None, list[Unit]]:
     """The lead and the items of the list that ``best`` introduces or belongs to; no items when there is none."""
     same = [unit for unit in units if unit.hit == best.hit]
-    if best.text.rstrip().endswith(":"):
+    if best.introduces:
         own = Span(best.start, best.end)
         items = [unit for unit in same if unit.lead == own and unit.kind is UnitKind.ITEM]
         return own, items

@@ -89,13 +89,13 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
     question = result.searched_as
     asked = read(question, library.idf)
     hits = result.hits[:READ_PASSAGES]
-    units = written_out(all_units(hits), result.abbreviations)
+    units = written_out(all_units(hits), result.wordings)
     if not units:
         return Evidence(asked, (), None)
     near = Neighbours.of(units)
     meaning = meaning_of(library.encoder_for(), question, asked, units, near)
     told = read_by_network(question, [unit.read_as for unit in units], near.group, meaning.covered, network)
-    placed = {unit: in_text(unit, span, result.abbreviations) for unit, span in zip(units, told.words, strict=True)}
+    placed = {unit: in_text(unit, span, result.wordings) for unit, span in zip(units, told.words, strict=True)}
     words = {unit: span for unit, span in placed.items() if span.end > span.start}
     return Evidence(asked, units, features(asked, hits, units, near, meaning, told), words)
 

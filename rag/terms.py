@@ -21,6 +21,9 @@ _ASKING: Final = (
 ASKING: Final = frozenset(_ASKING.split())
 """Words that ask rather than tell: an answer need not hold them, so they carry no evidence."""
 
+LIGHT: Final = frozenset(["một", "số", "các", "những", "và", "của", "về", "cho", "ra"])
+"""Words that say little of what a heading or a label is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:

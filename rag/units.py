@@ -45,6 +45,11 @@ class Unit:
     said: str = ""
 
     @property
+    def introduces(self) -> bool:
+        """Whether the unit ends in a colon: what it says stands behind it."""
+        return self.text.rstrip().endswith(":")
+
+    @property
     def read_as(self) -> str:
         """What the unit says: its text, and for a row each cell behind that of the header."""
         text = self.said or self.text

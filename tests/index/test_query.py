@@ -179,6 +179,38 @@ def test_common_abbreviations_serve_collections_that_write_them_out() -> None:
     assert read("UBND tỉnh làm gì?").searched_as == "UBND tỉnh làm gì?"
 
 
+def test_common_abbreviations_serve_collections_that_are_full_of_them() -> None:
+    lexicon = CollectionLexicon(LexicalIndex.build(["XNK: hơn 480 tỷ USD", "BCH họp.", "DN nhỏ"]), Abbreviations())
+    assert read("Kim ngạch xuất nhập khẩu là bao nhiêu?", lexicon).wordings == {"XNK": "xuất nhập khẩu"}
+    assert read("Bộ giao thông vận tải làm gì?", lexicon).wordings == {}
+    assert read("Doanh nghiệp nhỏ là gì?", lexicon).wordings == {}
+
+
+def test_an_abbreviation_is_read_with_its_long_form_where_the_question_is(lexicon: CollectionLexicon) -> None:
+    long = "ASEAN (hiệp hội các quốc gia đông nam á)"
+    assert read("ASEAN thành lập năm nào?", lexicon).wordings["ASEAN"] == long
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "wordings"),
+    [
+        ("Bốn ủy viên là ai?", "Có 4 ủy viên", {"4 ủy": "bốn ủy"}),
+        ("4 ủy viên là ai?", "Bốn ủy viên họp", {"bốn ủy": "4 ủy"}),
+        ("bon uy vien la ai", "Có 4 ủy viên", {"4 ủy": "bốn ủy"}),
+        ("Bốn ủy viên là ai?", "Có 4 phòng cho ủy viên", {}),
+        ("Năm nay có gì?", "Đã mở 5 phòng", {}),
+        ("Có bao nhiêu ủy viên, bốn?", "Có 4 ủy viên", {}),
+    ],
+)
+def test_numbers_in_words_and_in_figures_are_one(question: str, held: str, wordings: dict[str, str]) -> None:
+    lexicon = CollectionLexicon(LexicalIndex.build([held, "Ủy viên họp."]), Abbreviations())
+    reading = read(question, lexicon)
+    assert reading.wordings == wordings
+    if wordings:
+        assert lexicon.index.search(reading.keys, 1)[0].tolist() == [0]
+    assert read(question, lexicon, exact=True).wordings == {}
+
+
 def test_a_document_number_is_never_taken_apart(lexicon: CollectionLexicon) -> None:
     reading = read("22-nq/tw ban hanh khi nao", lexicon)
     assert reading.searched_as == "22-nq/tw ban hành khi nào"

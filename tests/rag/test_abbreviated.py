@@ -56,6 +56,6 @@ def test_a_definition_of_the_abbreviation_answers_for_the_words(tmp_path: Path) 
         answer = Chat(collection).answer(question)
         assert answer.citations[0].quote.startswith("KSM là nơi"), question
         check_promise(answer, {info.id: collection.loaded(info.id).document.text for info in collection.documents()})
-    assert collection.search("Kho sách mở là gì?").abbreviations == {"KSM": "kho sách mở"}
-    assert collection.search("Kho sách mở là gì?", exact=True).abbreviations in ({}, {"KSM": "kho sách mở"})
+    assert collection.search("Kho sách mở là gì?").wordings == {"KSM": "kho sách mở"}
+    assert collection.search("Kho sách mở là gì?", exact=True).wordings in ({}, {"KSM": "kho sách mở"})
     collection.close()

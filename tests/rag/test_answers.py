@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.chat import Chat, Options
-from rag.compose import Limits, compose
+from rag.choosing import Limits
+from rag.compose import compose
 from rag.phrases import NO_EVIDENCE
 from rag.types import Delta, Done, Found, Outcome, Searching
 from rag.units import all_units
@@ -102,6 +103,26 @@ def test_what_the_best_sentence_points_back_to_counts_more() -> None:
     }
     assert quoted[1.0] == {"Nơi"}
     assert quoted[2.0] == {"Nơi", "Vườn"}
+
+
+def test_a_line_that_introduces_is_shown_before_what_it_introduces_only() -> None:
+    library = FakeLibrary(
+        ["Thư viện có bốn tổ. Quy chế nêu như sau:\n\n- đúng giờ\n- lịch sự", "Bạn đọc có hai loại thẻ."]
+    )
+    result = library.search("Thư viện có mấy tổ?", 8)
+    units = all_units(result.hits)
+    texts = [unit.text for unit in units]
+
+    def shown(question: str, **scores: float) -> list[str]:
+        given = [next((v for name, v in scores.items() if name in text.split()[0].lower()), 0.0) for text in texts]
+        found = compose(question, result.hits, units, np.array(given, np.float32), Limits(sentences=2))
+        return [citation.quote for citation in found.citations]
+
+    assert shown("Thư viện có mấy tổ?", thư=4, quy=3, bạn=2) == ["Thư viện có bốn tổ.", "Bạn đọc có hai loại thẻ."]
+    assert shown("Tổ nào?", quy=4)[1:] == ["- đúng giờ", "- lịch sự"]
+    assert shown("Kể tên những việc quy chế nêu", thư=4, quy=3) == [
+        "Thư viện có bốn tổ.", "Quy chế nêu như sau:", "- đúng giờ", "- lịch sự",
+    ]  # fmt: skip
 
 
 def test_what_is_said_again_is_left_out_but_a_contradiction_is_shown() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.defining import definition_start, term_of
+from rag.defining import definition_start, named, term_of
 
 WHOLE = "Kho mở là nơi bạn đọc tự lấy sách."
 
@@ -52,6 +52,8 @@ def test_other_quotes_stay_whole(question: str, quote: str) -> None:
         ("Kho mở nói cho dễ hiểu là gì?", "kho mở"),
         ("Kho mở, hiểu đơn giản, là gì?", "kho mở"),
         ("Kho mở là gì, cho ví dụ?", "kho mở"),
+        ("Như thế nào là kho mở?", "kho mở"),
+        ("Kho mở là loại kho gì?", "kho mở"),
         ("Kho mở ở đâu?", ""),
     ],
 )
@@ -59,7 +61,25 @@ def test_the_term_asked_for(question: str, term: str) -> None:
     assert term_of(question) == term
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Nhà có kho mở.", True),
+        ("Kho mới mở", True),
+        ("Kho vừa mới mở", False),
+        ("mở kho", False),
+        ("Theo KM thì khác.", True),
+        ("Kho. Mở", True),
+        ("kho mởn", False),
+        ("", False),
+    ],
+)
+def test_a_term_is_named_by_its_words_or_initials(text: str, found: bool) -> None:
+    assert named("kho mở", ["Chuyện khác.", text]) is found
+
+
 @given(st.text(max_size=30), st.text(max_size=80))
 def test_any_text_is_taken(term: str, quote: str) -> None:
     for asked in (term, term_of(f"{term} là gì?")):
         assert 0 <= (definition_start(asked, quote) or 0) <= len(quote)
+        assert named(asked, [quote]) in (True, False)

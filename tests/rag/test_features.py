@@ -10,7 +10,14 @@ from helpers_rag import FakeLibrary
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.confidence import CONFIDENCE_NAMES, MEANING_NAMES, confidence, confidence_features, meaning_columns
+from rag.confidence import (
+    CONFIDENCE_NAMES,
+    MEANING_NAMES,
+    UNHEARD_CONFIDENCE,
+    confidence,
+    confidence_features,
+    meaning_columns,
+)
 from rag.features import QUESTION
 from rag.reading import Evidence, gather, read_passages
 
@@ -69,6 +76,17 @@ def test_scores_of_any_scale_give_the_same_features() -> None:
     assert one is not None
     assert other is not None
     np.testing.assert_allclose(one.values, other.values, rtol=1e-4, atol=1e-5)
+
+
+def test_a_term_that_no_passage_names_is_not_defined_there() -> None:
+    library = FakeLibrary(["Kho mở là nơi bạn đọc tự lấy sách. Bạn đọc quý kho mở.", "Sách quý để ở kho đóng."])
+
+    def sure(question: str) -> float:
+        return confidence(read_passages(library, library.search(question, 8)))
+
+    assert sure("Kho mở là gì?") > UNHEARD_CONFIDENCE
+    assert sure("Bạn kho là gì?") <= UNHEARD_CONFIDENCE
+    assert sure("Sách bạn đọc để ở kho nào?") > UNHEARD_CONFIDENCE
 
 
 def test_nothing_found_is_no_confidence() -> None:

@@ -7,7 +7,9 @@ from helpers_rag import FakeLibrary, check_promise
 
 from corpus.document import Passage, passage_id
 from rag.chat import Chat
-from rag.headed import asked_thing, names
+from rag.choosing import Limits, by_form
+from rag.headed import asked_thing, asks_so, names
+from rag.units import all_units
 
 DOCUMENT = "e" * 16
 TASKS = "III- Nhiệm vụ chủ yếu"
@@ -34,6 +36,20 @@ def test_a_heading_names_a_thing_and_little_besides() -> None:
     assert names("Một số nhiệm vụ chủ yếu", thing)
     assert not names("Nhiệm vụ, giải pháp và tổ chức thực hiện", thing)
     assert not names(TASKS, frozenset())
+
+
+def test_a_heading_that_asks_the_same() -> None:
+    question = "Thẻ thường khác thẻ học sinh ở điểm nào?"
+    assert asks_so("Thẻ thường và thẻ học sinh khác nhau ở đâu", question) > 0.5
+    assert asks_so("Thẻ học sinh", question) == 0
+    assert asks_so("", question) == asks_so("Thẻ", "gì?") == 0
+    library = FakeLibrary(
+        ["Thẻ thường có hai loại.", "Một thẻ có hạn một năm."], [("Thẻ thường",), ("Thẻ thường, học sinh khác ở đâu",)]
+    )
+    hits = library.search(question, 8).hits
+    units = all_units(hits)
+    added = by_form(question, hits, units, Limits())
+    assert units[int(added.argmax())].text == "Một thẻ có hạn một năm."
 
 
 class Resolution(FakeLibrary):

@@ -1,0 +1,17 @@
+"""Numbers from two to ten, which are written in words as often as in figures: "bốn nguyên tắc", "4 nguyên tắc"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_WORDS: Final = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_FIGURES: Final = {word: str(number) for number, word in enumerate(_WORDS, start=2)}
+_OTHER: Final = {**_FIGURES, **{figure: word for word, figure in _FIGURES.items()}}
+
+
+def other_numeral(word: str) -> str:
+    """The figure for a numeral in canonical spelling, the numeral for a figure; empty for any other word.
+
+    "Năm" is a year as well: only what stands behind it tells.
+    """
+    return _OTHER.get(word, "")

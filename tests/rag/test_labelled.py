@@ -1,0 +1,71 @@
+"""Lines that say before a colon what they are about: the label is what is asked for, or the value is."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from helpers_rag import FakeLibrary, check_promise
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.collection import Collection
+from index.ingest import text_item
+from rag.chat import Chat
+from rag.labelled import label_fit
+
+SLIDES = """Lịch sử
+
+• 1959: Kho sách
+• 1967: Phòng đọc
+• 1985: Tổ bảo quản
+
+Bạn đọc ngày càng đông, nên thư viện mở cửa cả tuần.
+
+Bạn đọc nhỏ tuổi đi cùng người lớn."""
+BOARD = (
+    "Cơ cấu tổ chức\n\n• Trưởng ban: Giám đốc\n• 4 ủy viên thường trực: Chánh văn phòng, kế toán, thủ quỹ, thủ kho"
+    "\n• 8 ủy viên: tổ trưởng các tổ Đọc, Mượn, Tra cứu, Bảo quản"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "share"),
+    [
+        ("Phòng đọc có từ năm nào?", "1967: Phòng đọc", 2 / 5),
+        ("Phòng đọc có từ năm nào?", "• 1985: Phòng đọc trẻ em", 0),
+        ("Năm 1967 có gì?", "1967: Phòng đọc", 1 / 9),
+        ("Thư viện có mấy phòng đọc?", "Phòng đọc: tầng hai", 2 / 5),
+        ("Thư viện có mấy phòng đọc?", "Phòng đọc và kho: tầng hai", 0),
+        ("Các phòng đọc là gì?", "Những phòng đọc: tầng hai", 2 / 3),
+        ("Phòng đọc mở lúc 7:30 à?", "Phòng đọc mở lúc 7:30 sáng", 0),
+        ("Phòng đọc là phòng nào?", "Phòng đọc: là phòng", 0),
+        ("Phòng đọc ở đâu?", "Phòng đọc:", 0),
+        ("Phòng đọc ở đâu?", "", 0),
+    ],
+)
+def test_a_label_says_what_is_asked_for_and_nothing_else(question: str, line: str, share: float) -> None:
+    assert label_fit(question, line) ** 2 == pytest.approx(share)
+
+
+@given(st.text(max_size=60), st.text(max_size=120))
+def test_any_text_is_taken(question: str, line: str) -> None:
+    assert 0.0 <= label_fit(question, line) <= 1.0
+
+
+def test_an_entry_of_a_timeline_answers(tmp_path: Path) -> None:
+    with closing(Collection(tmp_path / "bo", create=True)) as collection:
+        collection.add([text_item("bai-giang", "Bài giảng", SLIDES, cut=True)])
+        answer = Chat(collection).answer("Phòng đọc ra đời năm nào?")
+        texts = {info.id: collection.loaded(info.id).document.text for info in collection.documents()}
+    assert answer.citations[0].quote.endswith("1967: Phòng đọc")
+    check_promise(answer, texts)
+
+
+def test_an_item_that_is_the_answer_is_shown_without_its_neighbours() -> None:
+    library = FakeLibrary([BOARD])
+    answer = Chat(library).answer("4 ủy viên thường trực là những ai?")
+    assert answer.citations[0].quote.startswith("• 4 ủy viên thường trực")
+    assert len(Chat(library).answer("Cơ cấu tổ chức gồm những ai?").citations) == 3
+    check_promise(answer, library.texts)
