@@ -39,6 +39,7 @@ _LONGEST: Final = 30
 """Words of a clause at most: a longer one is no emphasis."""
 _BEHIND: Final = {"gì": 2, "như thế nào": 2, "thế nào": 2, "ra sao": 2, "bao lâu": 2, "ở đâu": 2, "nào": 4, "là gì": 4}
 """How many words before the asking word must stand in the sentence, for the clause behind them to be taken."""
+_CHOICE = re.compile(r"(?<!\w)(?:hay|hoặc|or)(?!\w)|,")
 _IS = re.compile(r"\blà\b")
 _CLAUSE_END = re.compile(r"[,;:.!?…)]\s|[.!?…]?$")
 _CLAUSES: Final = frozenset({Kind.REASON})
@@ -51,10 +52,13 @@ _FORMS: Final = frozenset({Kind.DATE, Kind.NUMBER, Kind.PERSON, Kind.PLACE}) | _
 def answering(question: str, quote: str, read: Span | None = None) -> tuple[Span, ...]:
     """The stretches of ``quote`` that hold what was asked for and that the question did not hold itself, in order.
 
-    ``read`` is what the network that reads takes for the answer, if anything. Dates show themselves more surely.
+    ``read`` is what the network that reads takes for the answer, if anything. Dates show themselves more surely, and words of
+    the question alone answer none that gives no choice.
     """
     kind = kind_of(question)
     words = (_whole(quote, read),) if read else ()
+    if words and not _CHOICE.search(question.lower()) and set(tokens(quote[slice(*words[0])])) <= set(tokens(question)):
+        words = ()
     if words and kind is Kind.DEFINITION:
         return _clause_from(quote, words[0].start) or words
     if words and kind is not Kind.DATE:

@@ -43,6 +43,13 @@ def test_what_was_read_goes_before_its_form_but_for_dates() -> None:
     assert answering("Quán mở năm nào?", quote[read.start :], Span(0, 4)) == (Span(0, 4),)
 
 
+def test_words_of_the_question_are_no_answer_unless_it_gives_a_choice() -> None:
+    quote = "Chị Hoa, chủ quán trà, là người mở quán."
+    read = Span(quote.index("chủ quán"), quote.index(", là"))
+    assert [quote[a:b] for a, b in answering("Ai là chủ quán trà?", quote, read)] == ["Chị Hoa"]
+    assert answering("Chị Hoa là chủ quán trà hay thợ may?", quote, read) == (read,)
+
+
 def test_a_definition_that_was_read_in_part_is_emphasised_to_its_end() -> None:
     quote = "Kho mở là nơi bạn đọc tự lấy sách, có từ năm 1998."
     read = Span(quote.index("nơi"), quote.index(" tự"))
