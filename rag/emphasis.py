@@ -141,8 +141,10 @@ def _with_unit(question: str, quote: str, span: Span) -> Span:
 
 
 def _clause(quote: str, span: Span) -> Span:
-    """From the word that gives the reason to the end of its clause."""
+    """From the word that gives the reason to the end of its clause; a bracket that opens in it closes in it."""
     end = _CLAUSE_END.search(quote, span.end)
+    while end is not None and end[0].startswith(")") and "(" in quote[span.start : end.start()].rpartition(")")[2]:
+        end = _CLAUSE_END.search(quote, end.start() + 1)
     return Span(span.start, end.start() if end else len(quote))
 
 

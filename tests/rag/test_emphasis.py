@@ -27,6 +27,8 @@ from rag.emphasis import MOST, answering
         ("Ai lập ra hội đọc sách?", "Người lập ra hội đọc sách (HĐS) là cô giáo Lê Thị Na.", "Lê Thị Na"),
         ("Ai là trưởng ban đọc sách?", "Trưởng ban BĐS: cô giáo.", ""),
         ("Lạm phát là gì?", "“Lạm phát là sự tăng giá”", "sự tăng giá"),
+        ("Lạm phát là gì?", "Lạm phát là sự tăng giá (CPI) chung, kéo dài.", "sự tăng giá (CPI) chung"),
+        ("Lạm phát là gì?", "Nghĩ kỹ (lạm phát là sự tăng giá) thì thấy.", "sự tăng giá"),
         ("Ai ký văn bản?", "Văn bản 22-NQ/TW do ông ký.", "22-NQ/TW"),
     ],
 )  # fmt: skip
