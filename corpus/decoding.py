@@ -59,7 +59,7 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     text = _unicode(data)
     if text is None:
         text = _eight_bit(data, declared)
-    return nfc(_sound(text))
+    return nfc(sound(text))
 
 
 def _unicode(data: bytes) -> str | None:
@@ -135,8 +135,11 @@ def _eight_bit(data: bytes, declared: str | None) -> str:
 _WESTERN = frozenset({"windows-1252", "cp1252", "iso-8859-1", "latin-1", "latin1", "us-ascii"})
 
 
-def _sound(text: str) -> str:
-    """``text`` if it is not plainly something else: undoes UTF-8 that was encoded twice, refuses fonts of old."""
+def sound(text: str) -> str:
+    """``text`` if it is not plainly something else: undoes UTF-8 that was encoded twice, refuses fonts of old.
+
+    Raises ``DecodingError``.
+    """
     if text.isascii():
         return text
     seen = sample(text)

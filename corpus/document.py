@@ -6,7 +6,8 @@ Every offset in the product is a half-open span of code points of ``Document.tex
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -60,7 +61,8 @@ class Section:
 class Passage:
     """A retrievable stretch of a document: ``document.text[start:end] == text``, always.
 
-    ``id`` is ``document_id:start-end``; ``page`` is counted from 1, or None where the format states none.
+    ``id`` is ``document_id:start-end``; ``page``, on which it begins, is counted from 1, or None where the format states none;
+    ``turns`` are the offsets in the document at which further pages begin inside it.
     """
 
     id: str
@@ -70,6 +72,11 @@ class Passage:
     end: int
     section: tuple[str, ...] = ()
     page: int | None = None
+    turns: tuple[int, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The page on which this offset of the document lies."""
+        return None if self.page is None else self.page + bisect_right(self.turns, offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,11 @@ class Loaded:
 def document_id(source: str) -> str:
     """The id of the document at ``source`` (an absolute path, or ``upload:`` and a file name): 16 hex digits."""
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def turned(page_starts: Sequence[int], start: int, end: int) -> tuple[int, ...]:
+    """Which of the offsets at which pages begin lie inside ``[start, end)``, its first one left out."""
+    return tuple(page_starts[bisect_right(page_starts, start) : bisect_left(page_starts, end)])
 
 
 def passage_id(document: str, start: int, end: int) -> str:

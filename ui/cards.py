@@ -60,7 +60,7 @@ def _cited(number: int, citations: Sequence[Citation], hit: Hit | None) -> Card:
         )
     passage = hit.passage
     return Card(
-        number, first.document_id, first.title, passage.section, passage.page, passage.text, passage.start, spans,
+        number, first.document_id, first.title, passage.section, first.page, passage.text, passage.start, spans,
         quotes, hit.score, hit.also_in, passage,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ class Form(Enum):
 
     UNKNOWN = "unknown"  # found out from the content
     MARKDOWN = "markdown"
+    PAGES = "pages"  # lines as they were printed, page after page
     BLOCKS = "blocks"  # markup already resolved: a line is a paragraph, an item or a row with tabs
 
 
@@ -30,12 +31,13 @@ def clean(
     title: str | None = None,
     metadata: Mapping[str, str] | None = None,
 ) -> Cleaned:
-    """Cleans ``decoded`` (NFC). ``headings`` are those a reader found, by offsets in ``decoded``, for ``Form.BLOCKS``.
+    """Cleans ``decoded`` (NFC). ``headings`` are those a reader found, by offsets in ``decoded``, for
+    ``Form.BLOCKS`` and ``Form.PAGES``.
 
     ``title`` and ``metadata`` are what a reader found in the markup; they go before what the text states. Never
     raises on any text; linear in its length.
     """
-    matter = FrontMatter() if form is Form.BLOCKS else front_matter(decoded)
+    matter = FrontMatter() if form in {Form.BLOCKS, Form.PAGES} else front_matter(decoded)
     if form is Form.UNKNOWN and matter.title is None:  # two rules with labels between them, not a front matter
         matter = FrontMatter()
     lines = split_lines(decoded, matter.end)
@@ -45,10 +47,10 @@ def clean(
     elif form is Form.UNKNOWN and is_wiki_dump(lines):
         page = wiki_units(decoded, lines)
         units, found_title = page.units, found_title or page.title
-    elif form is Form.MARKDOWN or is_markdown(lines):
+    elif form is Form.MARKDOWN or (form is Form.UNKNOWN and is_markdown(lines)):
         units = markdown_units(decoded, lines)
     else:
-        units, from_pages = plain_units(decoded, lines)
+        units, from_pages = plain_units(decoded, lines, headings, printed=form is Form.PAGES)
         found = {**from_pages, **found}
     laid = lay_out(decoded, units)
     says = stated(laid.text, laid.headings)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 from corpus.cleaning import marks
 from corpus.cleaning.joining import Layout, layout_of, relations
@@ -11,16 +12,24 @@ from corpus.cleaning.lines import Interval, Kind, Line, Unit
 from corpus.cleaning.notes import delete_note_numbers
 from corpus.cleaning.pages import without_furniture
 from corpus.cleaning.relations import Relation
-from corpus.cleaning.tables import column_rows, comparison_tables
+from corpus.cleaning.tables import column_rows, comparison_tables, tabbed_rows
+from corpus.document import Heading
 
 _ORNAMENTS = re.compile("[\ue000-\uf8ff\u2190-\u23ff\u2500-\u27bf\u2b00-\u2bff]+")
 
 
-def plain_units(decoded: str, lines: Sequence[Line]) -> tuple[list[Unit], dict[str, str]]:
-    """The units of a text without markup in file order, and what its page furniture says about it."""
+def plain_units(
+    decoded: str, lines: Sequence[Line], headings: Sequence[Heading] = (), *, printed: bool = False
+) -> tuple[list[Unit], dict[str, str]]:
+    """The units of a text without markup in file order, and what its page furniture says about it.
+
+    ``headings`` are those that a reader found, each of one line or more; ``printed`` says that it made the tables too: a
+    tab begins a cell.
+    """
     lines, metadata = without_furniture(lines)
     layout = layout_of(lines)
-    units = _units(lines, layout)
+    rows = tabbed_rows(lines) if printed else column_rows(lines)
+    units = _units(lines, layout, rows, _declared(lines, headings))
     for unit in units:
         _delete_ornaments(decoded, unit)
     if layout is Layout.SLIDES:
@@ -29,11 +38,29 @@ def plain_units(decoded: str, lines: Sequence[Line]) -> tuple[list[Unit], dict[s
     return units, metadata
 
 
-def _units(lines: Sequence[Line], layout: Layout) -> list[Unit]:
-    rows = column_rows(lines)
+def _declared(lines: Sequence[Line], headings: Sequence[Heading]) -> dict[int, Heading]:
+    """The heading that each line is of, by the line's number."""
+    starts = [line.start for line in lines]
+    found: dict[int, Heading] = {}
+    for heading in headings:
+        first, last = bisect_left(starts, heading.start), bisect_left(starts, heading.end)
+        found.update(dict.fromkeys(range(first, last), heading))
+    return found
+
+
+def _units(
+    lines: Sequence[Line], layout: Layout, rows: Mapping[int, Sequence[Interval]], declared: Mapping[int, Heading]
+) -> list[Unit]:
     units: list[Unit] = []
     for number, (line, relation) in enumerate(zip(lines, relations(lines, layout), strict=True)):
-        if number in rows:
+        heading = declared.get(number)
+        if heading is not None or (number - 1 in declared and number not in rows):
+            if heading is not None and heading == declared.get(number - 1):
+                units[-1].spans.append((line.start, line.end))
+            else:
+                kind = Kind.HEADING if heading else Kind.ITEM if marks.opens_item(line.text) else Kind.PARAGRAPH
+                units.append(Unit([(line.start, line.end)], kind, level=heading.level if heading else 0))
+        elif number in rows:
             cells = rows[number]
             tight = number - 1 in rows and line.blanks == 0
             starts = tuple(start for start, _ in cells[1:])

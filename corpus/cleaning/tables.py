@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.cleaning import marks
 from corpus.cleaning.lines import Interval, Kind, Line, Unit
@@ -37,6 +38,16 @@ def column_rows(lines: Sequence[Line]) -> dict[int, list[Interval]]:
         group = [(number, cells)] if len(cells) >= 2 else []
     if len(group) >= 2:
         rows.update(group)
+    return rows
+
+
+def tabbed_rows(lines: Sequence[Line]) -> dict[int, list[Interval]]:
+    """Lines with tabs: line number -> its cells in the decoded text, empty ones too."""
+    rows: dict[int, list[Interval]] = {}
+    for number, line in enumerate(lines):
+        if "\t" in line.text:
+            tabs = [line.start + found.start() for found in re.finditer("\t", line.text)]
+            rows[number] = [(start + 1, end) for start, end in pairwise([line.start - 1, *tabs, line.end])]
     return rows
 
 

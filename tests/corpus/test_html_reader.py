@@ -125,6 +125,6 @@ def test_no_markup_breaks_it(parts: list[str]) -> None:
 
 
 def test_the_registry_knows_each_format() -> None:
-    assert suffixes() == (".htm", ".html", ".markdown", ".md", ".txt")
+    assert suffixes() == (".docx", ".htm", ".html", ".markdown", ".md", ".pdf", ".txt")
     assert reader_for(".TXT") is reader_for(".txt")
-    assert reader_for(".docx") is None
+    assert reader_for(".xlsx") is None

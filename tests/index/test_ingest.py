@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from office import column, docx, pdf
 from toys import STORIES, ToyEncoder, write_stories
 
 from index.collection import Collection
@@ -127,6 +128,23 @@ def test_hostile_text_and_titles_are_data(collection: Collection) -> None:
     assert hit.passage.text == hostile + " hoa"
     assert hit.title == hostile
     assert collection.find_document(hostile).source == f"x:{hostile}"
+    assert collection.check() == []
+
+
+def test_printed_and_word_files_lie_beside_others(collection: Collection, tmp_path: Path) -> None:
+    folder = tmp_path / "giay-to"
+    folder.mkdir()
+    story = STORIES["vuon-hoa.md"].split()
+    (folder / "a.pdf").write_bytes(pdf([column(["Trang đầu nói về kho sách."]), column([" ".join(story[2:12])])]))
+    (folder / "b.pdf").write_bytes(pdf([column(["khóa"])], locked=True))
+    (folder / "c.docx").write_bytes(docx([("Title", "Ao cá"), ("", "Ao cá đào năm 1960.")]))
+    (folder / "d.md").write_text(STORIES["vuon-hoa.md"], encoding="utf-8")
+    report = collection.ingest([folder])
+    assert len(report.added) == 3
+    assert [Path(problem.source).name for problem in report.problems] == ["b.pdf"]
+    (printed,) = [hit.passage for hit in collection.search(" ".join(story[2:12])).hits if hit.source.endswith(".pdf")]
+    assert (printed.page, printed.page_at(printed.start), printed.page_at(printed.end - 1)) == (1, 1, 2)
+    assert collection.ingest([folder]).added == ()
     assert collection.check() == []
 
 

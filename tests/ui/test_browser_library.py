@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from office import column, docx, pdf
 
 from index.home import DEFAULT
 from tests.ui.conftest import Served, Visit, Visitor
@@ -179,6 +180,23 @@ def test_a_folder_is_picked(arrive: Any, tmp_path: Path) -> None:
     file(docs / "sâu", "a.md", GIENG)
     v.page.locator("#hd-add input[type=file]").nth(1).set_input_files(docs)
     status(v, "Đã thêm 2 tệp.")
+    v.quiet()
+
+
+def test_a_printed_page_and_a_word_file_are_asked(arrive: Any, tmp_path: Path) -> None:
+    v = arrive("Bản in")
+    with v.page.context.new_page() as paper:
+        paper.set_content(f"<h1>Giếng làng</h1><p>{CHUM}</p><p style='break-before:page'>{GIENG}</p>")
+        paper.pdf(path=tmp_path / "Giếng.pdf")
+    (tmp_path / "Bến.docx").write_bytes(docx([("Title", "Bến đò"), ("", "Bến đò mở lúc năm giờ sáng.")]))
+    (tmp_path / "khóa.pdf").write_bytes(pdf([column([CHUM])], locked=True))
+    names = ("Giếng.pdf", "Bến.docx", "khóa.pdf")
+    v.page.locator("#hd-add input[type=file]").first.set_input_files([tmp_path / name for name in names])
+    status(v, "Đã thêm 2 tệp.")
+    status(v, "khóa.pdf: tệp PDF có mật khẩu")
+    assert "năm giờ sáng" in ask(v, "Bến đò mở lúc mấy giờ?")
+    assert "1932" in ask(v, "Giếng làng đào năm nào?")
+    v.page.locator(".card", has_text="trang 2").last.wait_for()
     v.quiet()
 
 

@@ -1,0 +1,150 @@
+"""Takes the text out of a PDF or a Word file: a program of its own, so that a file which breaks it breaks nothing else.
+
+    python -P corpus/extracting.py pdf < FILE
+
+It imports nothing of ours and writes one JSON object: ``pages``, for each page the pieces of its lines in the order of
+the file, each with its text, its left, bottom and right edge and the height of its letters, in points: a wide gap, as
+between the cells of a table, parts pieces; or ``html``, what a Word file says, pictures left out; or ``error``:
+encrypted, damaged or large.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterator
+from ctypes import c_double
+from typing import Any, Final
+
+MEMORY: Final = 4 << 30
+SECONDS: Final = 300
+"""What the program may use, where the system can hold it to that."""
+_LARGEST: Final = 400_000_000
+"""Bytes of a Word file when unpacked."""
+_SAMPLED: Final = 7
+"""Letters of a line that are measured."""
+_STYLES: Final = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
+_SOFT_HYPHENS: Final = frozenset((0x02, 0xFFFE))
+
+_WIDE: Final = 0.9
+"""Heights of a letter: a wider gap between words parts them."""
+
+Piece = tuple[str, float, float, float, float]
+
+
+def main(kind: str) -> int:
+    """Reads standard input, writes standard output."""
+    _held_back()
+    found = {"pdf": pdf, "docx": docx}[kind](sys.stdin.buffer.read())
+    sys.stdout.buffer.write(json.dumps(found).encode("ascii"))
+    return 0
+
+
+def _held_back() -> None:
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def pdf(data: bytes) -> dict[str, Any]:
+    """The lines of all pages."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        return {"error": "encrypted" if error.err_code == raw.FPDF_ERR_PASSWORD else "damaged"}
+    pages = []
+    for number in range(len(document)):
+        lines: list[Piece] = []
+        with contextlib.suppress(pypdfium2.PdfiumError):  # a page that cannot be read is an empty one
+            page = document[number]
+            text = page.get_textpage()
+            lines = list(_lines(text, raw))
+            text.close()
+            page.close()
+        pages.append(lines)
+    return {"pages": pages}
+
+
+def _lines(text: Any, raw: Any) -> Iterator[Piece]:
+    line: list[tuple[int, int]] = []  # codes with their places on the page
+    for place in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, place)
+        if code == 0x0A:
+            if line and line[-1][0] in _SOFT_HYPHENS:
+                line.pop()
+                continue
+            yield from _pieces(line, text, raw)
+            line = []
+        elif code not in (0, 0x0D):
+            line.append((code, place))
+    yield from _pieces(line, text, raw)
+
+
+def _pieces(line: list[tuple[int, int]], text: Any, raw: Any) -> Iterator[Piece]:
+    """The pieces of one line that say anything."""
+    begin, last = 0, -1  # of the piece, and the letter before
+    for at, (code, place) in enumerate(line):
+        if chr(code).isspace():
+            continue
+        if last >= 0 and at - last > 1:
+            _, _, end, _ = before = _box(text, raw, line[last][1])
+            if _box(text, raw, place)[0] - end > _WIDE * (before[3] - before[1]):
+                yield _piece(line[begin : last + 1], text, raw)
+                begin = at
+        begin = at if last < 0 else begin
+        last = at
+    if last >= 0:
+        yield _piece(line[begin : last + 1], text, raw)
+
+
+def _piece(letters: list[tuple[int, int]], text: Any, raw: Any) -> Piece:
+    units = b"".join(
+        code.to_bytes(2, "little") if code < 0x10000 else chr(code).encode("utf-16-le") for code, _ in letters
+    )
+    seen = [place for code, place in letters if not chr(code).isspace()]
+    boxes = [_box(text, raw, place) for place in (seen[0], seen[-1], *seen[1 : -1 : max(1, len(seen) // _SAMPLED)])]
+    heights = sorted(top - bottom for _, bottom, _, top in boxes)
+    bottoms = sorted(bottom for _, bottom, _, _ in boxes)
+    middle = len(boxes) // 2
+    return units.decode("utf-16-le", "replace"), boxes[0][0], bottoms[middle], boxes[1][2], heights[middle]
+
+
+def _box(text: Any, raw: Any, place: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of a letter, as tall as its font."""
+    box = raw.FS_RECTF()
+    if raw.FPDFText_GetLooseCharBox(text, place, box):
+        return box.left, box.bottom, box.right, box.top
+    left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+    raw.FPDFText_GetCharBox(text, place, left, right, bottom, top)
+    return left.value, bottom.value, right.value, top.value
+
+
+def docx(data: bytes) -> dict[str, Any]:
+    """What a Word file says, as HTML."""
+    import mammoth
+
+    if data.startswith(b"\xd0\xcf\x11\xe0"):  # a Word file with a password is wrapped so
+        return {"error": "encrypted"}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > _LARGEST:
+                return {"error": "large"}
+        found = mammoth.convert_to_html(
+            io.BytesIO(data), style_map=_STYLES, convert_image=lambda image: [], external_file_access=False
+        )
+    except Exception:  # its readers raise whatever a broken file makes them stumble over
+        return {"error": "damaged"}
+    return {"html": found.value}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1]))

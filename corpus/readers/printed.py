@@ -1,0 +1,214 @@
+"""Printed pages as text: what their layout says of paragraphs, tables and headings.
+
+A line below another at the usual distance goes on with it; more distance parts paragraphs. Short blocks side by side,
+several times over, are the rows of a table. Blocks in letters larger than most of the text are headings, the larger the
+higher.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median
+from typing import Final, NamedTuple
+
+from corpus.document import Heading
+
+_LARGER: Final = 1.12
+"""Letters of a heading against those of the text."""
+_LONGEST_HEADING: Final = 250
+_MOST_HEADINGS: Final = 0.3
+"""Of all letters: where more stand in larger print, size tells nothing."""
+_LEVELS: Final = 4
+_APART: Final = 1.25
+"""A distance between lines that is so many times the usual one parts paragraphs."""
+_INDENT: Final = 0.9
+"""Heights of a letter: a line that begins so much further to the right begins a paragraph."""
+_CELL_LINES: Final = 6
+_CELL_LONGEST: Final = 300
+
+
+class Piece(NamedTuple):
+    """A stretch of a printed line; places and heights in points, ``bottom`` counted from the foot of the page."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    height: float
+
+    @property
+    def top(self) -> float:
+        """The upper edge."""
+        return self.bottom + self.height
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines one below the other, of one size."""
+
+    pieces: list[Piece]
+
+    @property
+    def left(self) -> float:
+        return min(piece.left for piece in self.pieces)
+
+    @property
+    def right(self) -> float:
+        return max(piece.right for piece in self.pieces)
+
+    @property
+    def top(self) -> float:
+        return self.pieces[0].top
+
+    @property
+    def bottom(self) -> float:
+        return self.pieces[-1].bottom
+
+    @property
+    def height(self) -> float:
+        return float(median(piece.height for piece in self.pieces))
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(piece.text.split()) for piece in self.pieces)
+
+
+_Row = list[_Block]
+"""Blocks side by side; most have one."""
+
+
+def written(pages: Sequence[Sequence[Piece]]) -> tuple[str, tuple[Heading, ...], str | None]:
+    """The pages as one text, one printed line or table row on each line, blank lines between blocks, form feeds between pages;
+    its headings, and the title: the highest of them, where the first page has it."""
+    pages = [[piece for piece in page if piece.text.strip()] for page in pages]
+    usual = _distance(pages)
+    levels = _levels(pages)
+    out: list[str] = []
+    headings: list[Heading] = []
+    title: str | None = None
+    length = 0
+    for number, page in enumerate(pages):
+        for place, (lines, level) in enumerate(_lines(list(_rows(_blocks(page, usual))), levels)):
+            gap = lines.gap if place else ""
+            body = "\n".join(lines.texts)
+            length += len(gap)
+            if level:
+                headings.append(Heading(length, length + len(body), level))
+                if title is None and not number and level == 1:
+                    title = " ".join(body.split())
+            out += (gap, body)
+            length += len(body)
+        if number + 1 < len(pages):
+            out.append("\f")
+            length += 1
+    return "".join(out), tuple(headings), title
+
+
+class _Lines(NamedTuple):
+    texts: list[str]
+    gap: str
+    """What stands before them, unless a page begins with them."""
+
+
+def _lines(rows: Sequence[_Row], levels: dict[float, int]) -> Iterator[tuple[_Lines, int]]:
+    """The lines of each block or table, and the level of a heading."""
+    for wide, group in groupby(rows, key=lambda row: len(row) > 1):
+        some = list(group)
+        if wide and len(some) > 1:
+            for number, cells in enumerate(_table(some)):
+                yield _Lines(["\t".join(cells)], "\n" if number else "\n\n"), 0
+            continue
+        for block in (block for row in some for block in row):
+            level = levels.get(_size(block.height), 0) if len(block.text) <= _LONGEST_HEADING else 0
+            yield _Lines([piece.text.strip() for piece in block.pieces], "\n\n"), level
+
+
+def _table(rows: Sequence[_Row]) -> Iterator[list[str]]:
+    """The cells of each row: the row with most of them says where the columns are."""
+    columns = [cell.left for cell in max(rows, key=len)]
+    for row in rows:
+        cells = [""] * len(columns)
+        for cell in row:
+            place = min(range(len(columns)), key=lambda column: abs(columns[column] - cell.left))
+            cells[place] = f"{cells[place]} {cell.text}".strip()
+        yield cells
+
+
+def _distance(pages: Sequence[Sequence[Piece]]) -> float:
+    """How far below a line the next one of its paragraph stands, in heights of a letter."""
+    steps = [
+        step
+        for page in pages
+        for before, piece in pairwise(page)
+        if 0.5 < (step := (before.bottom - piece.bottom) / (piece.height or 1)) < 3
+    ]
+    return float(median(steps)) if steps else 1.2
+
+
+def _blocks(page: Sequence[Piece], usual: float) -> list[_Block]:
+    found: list[_Block] = []
+    for piece in page:
+        if found and _goes_on(found[-1], piece, usual):
+            found[-1].pieces.append(piece)
+        else:
+            found.append(_Block([piece]))
+    return found
+
+
+def _goes_on(block: _Block, piece: Piece, usual: float) -> bool:
+    before = block.pieces[-1]
+    height = max(before.height, piece.height, 0.1)
+    indented = piece.left - before.left > _INDENT * height
+    if indented and abs(piece.left + piece.right - before.left - before.right) > height:  # and not centred
+        return False
+    return (
+        0.3 < (before.bottom - piece.bottom) / height <= max(usual, 1.0) * _APART
+        and min(before.height, piece.height) * 1.08 >= height
+        and piece.left < block.right
+        and piece.right > block.left
+    )
+
+
+def _rows(blocks: Sequence[_Block]) -> Iterator[_Row]:
+    """Blocks side by side, if all are short enough to be cells; else each by itself."""
+    row: _Row = []
+    for block in blocks:
+        if row and not (_is_cell(block) and _beside(row[-1], block)):
+            yield row
+            row = []
+        row.append(block)
+    if row:
+        yield row
+
+
+def _is_cell(block: _Block) -> bool:
+    return len(block.pieces) <= _CELL_LINES and len(block.text) <= _CELL_LONGEST
+
+
+def _beside(before: _Block, block: _Block) -> bool:
+    """Whether a block stands to the right of the one before it, about as high on the page."""
+    shared = min(before.top, block.top) - max(before.bottom, block.bottom)
+    least = min(before.top - before.bottom, block.top - block.bottom)
+    return _is_cell(before) and block.left >= before.right and shared >= 0.5 * least
+
+
+def _size(height: float) -> float:
+    return round(height * 2) / 2
+
+
+def _levels(pages: Sequence[Sequence[Piece]]) -> dict[float, int]:
+    """The level of headings in letters of each size; empty where size tells nothing."""
+    letters: Counter[float] = Counter()
+    for page in pages:
+        for piece in page:
+            letters[_size(piece.height)] += len(piece.text)
+    if not letters:
+        return {}
+    body = letters.most_common(1)[0][0]
+    larger = sorted((size for size in letters if size >= body * _LARGER), reverse=True)
+    if sum(letters[size] for size in larger) > _MOST_HEADINGS * letters.total():
+        return {}
+    return {size: min(place, _LEVELS) for place, size in enumerate(larger, start=1)}
