@@ -26,11 +26,11 @@ def written_out(units: Sequence[Unit], wordings: Mapping[str, str]) -> tuple[Uni
     )
 
 
-def in_text(unit: Unit, words: Span, wordings: Mapping[str, str]) -> Span:
-    """The place in a unit's text of a stretch of what is read of it; empty where the text does not hold it so."""
-    if unit.read_as == unit.text:
+def in_text(unit: Unit, read_as: str, words: Span, wordings: Mapping[str, str]) -> Span:
+    """The place in a unit's text of a stretch of what was read for it; empty where the text does not hold it so."""
+    if read_as == unit.text:
         return words
-    said = unit.read_as[words.start : words.end]
+    said = read_as[words.start : words.end]
     for short, long in wordings.items():
         if said and said not in unit.text:
             said = said.replace(long, short)

@@ -19,6 +19,7 @@ from rag.meaning import meaning_of
 from rag.neighbours import Neighbours
 from rag.reader.network import Network
 from rag.reader.windows import read as read_by_network
+from rag.rows import as_sentence
 from rag.units import Unit, all_units
 from rag.weights import sentence_model
 
@@ -94,8 +95,12 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
         return Evidence(asked, (), None)
     near = Neighbours.of(units)
     meaning = meaning_of(library.encoder_for(), question, asked, units, near)
-    told = read_by_network(question, [unit.read_as for unit in units], near.group, meaning.covered, network)
-    placed = {unit: in_text(unit, span, result.wordings) for unit, span in zip(units, told.words, strict=True)}
+    texts = [as_sentence(unit, question) for unit in units]
+    told = read_by_network(question, texts, near.group, meaning.covered, network)
+    placed = {
+        unit: in_text(unit, text, span, result.wordings)
+        for unit, text, span in zip(units, texts, told.words, strict=True)
+    }
     words = {unit: span for unit, span in placed.items() if span.end > span.start}
     return Evidence(asked, units, features(asked, hits, units, near, meaning, told), words)
 
