@@ -10,7 +10,8 @@ from corpus.document import Passage, Span
 from index.types import Hit, Location
 from index.widening import Widened
 from rag.types import Answer, Citation, Outcome
-from ui.render import Exchange, Piece, Wide, anchor, attributes, esc, lines_of, paragraphs, reference, where
+from ui.markup import Piece, attributes, esc, lines_of, paragraphs
+from ui.render import Exchange, Wide, anchor, reference, where
 from ui.strings import Words
 
 CONTEXT = 160

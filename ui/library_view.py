@@ -11,7 +11,7 @@ from pathlib import PurePath
 from corpus.errors import HoidapError
 from index.home import DEFAULT, SAMPLE
 from index.types import DocumentInfo, OnDisk
-from ui.render import attributes, esc
+from ui.markup import attributes, esc
 from ui.service import Adding, CollectionEntry
 from ui.shelf import notice
 from ui.strings import Words

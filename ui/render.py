@@ -1,116 +1,18 @@
-"""Values to markup: escaping, running text and the conversation. Pure functions of text, no Gradio.
-
-Document text, titles, file names and questions are hostile. Every one of them passes through ``esc`` and lands only in
-element content or in a double-quoted attribute; no address is ever made of them.
-"""
+"""Values to markup: the conversation. Pure functions of text, no Gradio; hostile text goes through ``ui.markup``."""
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus.document import Span
 from index.widening import Widened
 from rag.types import Answer, Outcome, Turn
+from ui.markup import Piece, attributes, esc, lines_of, paragraphs
 from ui.panels.icons import THUMB_DOWN, THUMB_UP
 from ui.strings import Words
-
-_MARKER = re.compile(r"\[(\d{1,3})\]")
-_BULLETS = ("- ", "• ", "* ", "– ", "+ ")
-
-
-def _harmful(char: str) -> bool:
-    """Control characters, halves of surrogate pairs, and the controls that reorder the text around them."""
-    category = unicodedata.category(char)
-    return (
-        category in ("Cc", "Cs")
-        or char in "\u2028\u2029"
-        or "\u202a" <= char <= "\u202e"
-        or "\u2066" <= char <= "\u2069"
-    )
-
-
-class _Visible(dict[int, str]):
-    """A translation table that decides each character once."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        self[code] = result = "\ufffd" if _harmful(char) else char
-        return result
-
-
-_VISIBLE = _Visible({9: "\t", 10: "\n", 13: " "})
-
-
-def esc(text: str) -> str:
-    """The one way from text to markup: ``& < > " '`` become entities, characters that hide or reorder others become �."""
-    return html.escape(text.translate(_VISIBLE), quote=True)
-
-
-def flow(text: str) -> str:
-    """Escaped running text; the tab between the cells of a table row becomes a thin rule."""
-    return esc(text).replace("\t", '<span class="tab">\t</span>')
-
-
-def attributes(**values: object) -> str:
-    """``data-`` attributes with escaped values."""
-    return "".join(f' data-{key.replace("_", "-")}="{esc(str(value))}"' for key, value in values.items())
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text and the class it is marked with, ``""`` for plain; ``markers`` says whether ``[n]`` links.
-
-    ``number`` tells the marks of one page apart.
-    """
-
-    text: str
-    kind: str = ""
-    markers: bool = False
-    number: int | None = None
-
-
-def lines_of(pieces: Iterable[Piece], link: dict[int, str] | None = None) -> list[tuple[str, str]]:
-    """The lines of running pieces as (raw text, markup). A piece that runs over a line end is reopened on the next."""
-    raw, markup, lines = "", "", []
-    for piece in pieces:
-        for i, part in enumerate(piece.text.split("\n")):
-            if i:
-                lines.append((raw, markup))
-                raw = markup = ""
-            if not part:
-                continue
-            raw += part
-            body = _linked(part, link) if piece.markers and link is not None else flow(part)
-            number = "" if piece.number is None else attributes(mark=piece.number)
-            markup += f'<mark class="{piece.kind}"{number}>{body}</mark>' if piece.kind else body
-    return [*lines, (raw, markup)]
-
-
-def _linked(text: str, link: dict[int, str]) -> str:
-    """Text with its ``[n]`` markers as links to the cards in ``link``; other brackets stay text."""
-    parts, at = [], 0
-    for match in _MARKER.finditer(text):
-        if (target := link.get(int(match[1]))) is not None:
-            before = text[at : match.start()]
-            if before.endswith(" "):  # a marker never stands alone on a line
-                before = before[:-1] + "\N{NO-BREAK SPACE}"
-            parts += [flow(before), f'<sup><a class="ref" href="#{target}">[{int(match[1])}]</a></sup>']
-            at = match.end()
-    return "".join([*parts, flow(text[at:])])
-
-
-def paragraphs(lines: Iterable[tuple[str, str]]) -> str:
-    """Lines as paragraphs; those that open with a bullet hang."""
-    return "".join(
-        f'<p class="li">{markup}</p>' if raw.lstrip().startswith(_BULLETS) else f"<p>{markup}</p>"
-        for raw, markup in lines
-        if raw.strip()
-    )
 
 
 class Stage(StrEnum):
@@ -288,7 +190,7 @@ def exchange_html(exchange: Exchange, turn: int, last: bool, t: Words) -> str:
     finished = exchange.stage in (Stage.DONE, Stage.STOPPED, Stage.FAILED)
     return (
         f'<section class="turn" id="turn-{turn}"><h2 class="vh">{esc(t("you"))}</h2>'
-        f'<div class="q">{flow(exchange.question)}</div>{_read_as(exchange, turn, t)}'
+        f'<div class="q">{esc(exchange.question)}</div>{_read_as(exchange, turn, t)}'
         f'<h2 class="vh">{esc(t("answer"))}</h2><div class="a">{body}</div>'
         f"{_tools(exchange, turn, last, t) if finished else ''}{suggested}</section>"
     )

@@ -1,8 +1,8 @@
-"""A line on what happened. Pure, like ``ui.render``."""
+"""A line on what happened. Pure, like ``ui.markup``."""
 
 from __future__ import annotations
 
-from ui.render import esc
+from ui.markup import esc
 
 
 def notice(text: str, *, bad: bool = False) -> str:

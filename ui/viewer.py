@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from corpus.document import Section, Span
 from rag.types import Answer
+from ui.markup import Piece, attributes, esc, lines_of, paragraphs
 from ui.originals import address_of
-from ui.render import Piece, attributes, esc, lines_of, paragraphs, span_of, written_date
+from ui.render import span_of, written_date
 from ui.service import DocumentView
 from ui.strings import Words
 
@@ -78,10 +79,10 @@ def _section(view: DocumentView, number: int, part: Span, marks: Iterable[tuple[
     lines = lines_of(_pieces(view.text, part, marks))
     head = ""
     if section.path and part.start == section.start:
-        first = next((i for i, (raw, _) in enumerate(lines) if raw.strip()), None)
+        first = next((i for i, line in enumerate(lines) if line.raw.strip()), None)
         if first is not None:
             level = min(len(section.path), 3)
-            head = f'<h3 class="level-{level}">{lines[first][1]}</h3>'
+            head = f'<h3 class="level-{level}">{" ".join(lines[first].cells)}</h3>'
             lines = lines[first + 1 :]
     return f'<section id="sec-{number}">{head}{paragraphs(lines)}</section>'
 

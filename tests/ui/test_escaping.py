@@ -21,8 +21,9 @@ from tests.ui.payloads_ui import PAYLOADS, payloads
 from ui.cards import sources
 from ui.history import Conversation, Match
 from ui.library_view import adding_html, collections_list, library, scope
+from ui.markup import esc
 from ui.panels.past import finding, past
-from ui.render import Exchange, Stage, Wide, conversation, esc
+from ui.render import Exchange, Stage, Wide, conversation
 from ui.service import Adding, CollectionEntry
 from ui.shelf import notice
 from ui.strings import Words

@@ -16,7 +16,8 @@ from rag.types import Answer, Outcome
 from tests.ui.examples_ui import TEXT, answered, cited, exchange, hit, location, view
 from tests.ui.markup_ui import parsed
 from ui.cards import cards_of, excerpt, shared_words, sources
-from ui.render import Exchange, Piece, Stage, Wide, answer_body, conversation, lines_of
+from ui.markup import Piece, lines_of, paragraphs
+from ui.render import Exchange, Stage, Wide, answer_body, conversation
 from ui.strings import Words
 from ui.viewer import WINDOW, marks_of, viewer, window
 
@@ -46,9 +47,24 @@ def test_a_bracketed_number_inside_a_quote_is_no_link() -> None:
 
 
 def test_bullets_and_paragraphs_keep_their_lines() -> None:
-    markup = "".join(f"<p>{m}</p>" for _, m in lines_of([Piece("a\nb"), Piece("c\nd", "hit")]))
+    markup = "".join(f"<p>{line.cells[0]}</p>" for line in lines_of([Piece("a\nb"), Piece("c\nd", "hit")]))
     assert [p.text() for p in parsed(markup).all("p")] == ["a", "bc", "d"]
     assert [m.text() for m in parsed(markup).all("mark")] == ["c", "d"]
+
+
+def test_rows_of_equally_many_cells_are_a_table() -> None:
+    pieces = [
+        Piece("Trước đó.\n\nThẻ\tPhí\n"),
+        Piece("thường\t<b>50</b>", "hit", number=3),
+        Piece(" [1]\nmột\thai\tba"),
+    ]
+    root = parsed(paragraphs(lines_of(pieces)))
+    (table,) = root.all("table")
+    assert [cell.text() for cell in table.all("th")] == ["Thẻ", "Phí"]
+    assert [cell.text() for cell in table.all("td")] == ["thường", "<b>50</b> [1]"]
+    assert [mark.text() for mark in table.all("mark")] == ["thường", "<b>50</b>"]
+    assert [p.text() for p in root.all("p")] == ["Trước đó.", "một\thai\tba"]
+    assert parsed(paragraphs(lines_of([Piece("a\tb\n\nc\td")]))).all("table") == []
 
 
 def test_cards_carry_the_number_of_their_marker_and_the_rest_is_numbered_on() -> None:

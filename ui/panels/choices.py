@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ui.markup import attributes, esc
 from ui.panels.icons import GEAR
 from ui.privacy import Kept
-from ui.render import attributes, esc
 from ui.settings import MOST_PASSAGES
 from ui.shelf import notice
 from ui.strings import LANGUAGES, Words

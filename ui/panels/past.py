@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ui.history import TITLE_LENGTH, Match
-from ui.render import Exchange, attributes, esc
+from ui.markup import attributes, esc
+from ui.render import Exchange
 from ui.strings import Words
 
 LISTED: Final = 30
