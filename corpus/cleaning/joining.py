@@ -87,6 +87,8 @@ class _Plain:
     def relation(self, number: int, opened: Opened) -> Relation:
         """What line ``number`` is to the one before it."""
         before, line = self.lines[number - 1], self.lines[number]
+        if line.page_top and marks.starts_lower(line.text) and not marks.ends_sentence(before.text):
+            return Relation.JOIN
         if line.blanks or marks.is_section_marked(line.text) or marks.is_section_marked(before.text):
             return Relation.BREAK
         if marks.opens_item(line.text):

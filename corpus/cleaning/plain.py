@@ -23,11 +23,11 @@ def plain_units(
 ) -> tuple[list[Unit], dict[str, str]]:
     """The units of a text without markup in file order, and what its page furniture says about it.
 
-    ``headings`` are those that a reader found, each of one line or more; ``printed`` says that it made the tables too: a
-    tab begins a cell.
+    ``headings`` are those that a reader found, each of one line or more; ``printed`` says that it joined lines and made
+    tables too: a tab begins a cell.
     """
     lines, metadata = without_furniture(lines)
-    layout = layout_of(lines)
+    layout = Layout.PLAIN if printed else layout_of(lines)
     rows = tabbed_rows(lines) if printed else column_rows(lines)
     units = _units(lines, layout, rows, _declared(lines, headings))
     for unit in units:

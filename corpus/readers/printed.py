@@ -1,8 +1,8 @@
 """Printed pages as text: what their layout says of paragraphs, tables and headings.
 
-A line below another at the usual distance goes on with it; more distance parts paragraphs. Short blocks side by side,
-several times over, are the rows of a table. Blocks in letters larger than most of the text are headings, the larger the
-higher.
+Lines one below the other at the usual distance are a block. In it a line that is full, so that the next word would not have
+fitted, goes on in the next one. Short blocks side by side, several times over, are the rows of a table. Blocks in letters
+larger than most of the text are headings, the larger the higher.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from statistics import median
 from typing import Final, NamedTuple
 
+from corpus.cleaning import marks
 from corpus.document import Heading
 
 _LARGER: Final = 1.12
@@ -26,6 +27,11 @@ _APART: Final = 1.25
 """A distance between lines that is so many times the usual one parts paragraphs."""
 _INDENT: Final = 0.9
 """Heights of a letter: a line that begins so much further to the right begins a paragraph."""
+_ABOUT: Final = 6.0
+"""Heights of a letter: blocks whose left edges differ by no more stand in one column."""
+_PROSE_LINES: Final = 4
+_PLAINLY: Final = 0.6
+"""Share of the column that a line fills at least whose sentence plainly goes on."""
 _CELL_LINES: Final = 6
 _CELL_LONGEST: Final = 300
 
@@ -81,8 +87,8 @@ _Row = list[_Block]
 
 
 def written(pages: Sequence[Sequence[Piece]]) -> tuple[str, tuple[Heading, ...], str | None]:
-    """The pages as one text, one printed line or table row on each line, blank lines between blocks, form feeds between pages;
-    its headings, and the title: the highest of them, where the first page has it."""
+    """The pages as one text: a paragraph, an item or a row of a table on each line, blank lines between blocks, form feeds
+    between pages; its headings, and the title: the highest of them, where the first page has it."""
     pages = [[piece for piece in page if piece.text.strip()] for page in pages]
     usual = _distance(pages)
     levels = _levels(pages)
@@ -91,7 +97,9 @@ def written(pages: Sequence[Sequence[Piece]]) -> tuple[str, tuple[Heading, ...],
     title: str | None = None
     length = 0
     for number, page in enumerate(pages):
-        for place, (lines, level) in enumerate(_lines(list(_rows(_blocks(page, usual))), levels)):
+        blocks = _blocks(page, usual)
+        columns = _columns(blocks)
+        for place, (lines, level) in enumerate(_lines(list(_rows(blocks)), levels, columns)):
             gap = lines.gap if place else ""
             body = "\n".join(lines.texts)
             length += len(gap)
@@ -113,7 +121,7 @@ class _Lines(NamedTuple):
     """What stands before them, unless a page begins with them."""
 
 
-def _lines(rows: Sequence[_Row], levels: dict[float, int]) -> Iterator[tuple[_Lines, int]]:
+def _lines(rows: Sequence[_Row], levels: dict[float, int], columns: _Columns) -> Iterator[tuple[_Lines, int]]:
     """The lines of each block or table, and the level of a heading."""
     for wide, group in groupby(rows, key=lambda row: len(row) > 1):
         some = list(group)
@@ -121,9 +129,85 @@ def _lines(rows: Sequence[_Row], levels: dict[float, int]) -> Iterator[tuple[_Li
             for number, cells in enumerate(_table(some)):
                 yield _Lines(["\t".join(cells)], "\n" if number else "\n\n"), 0
             continue
-        for block in (block for row in some for block in row):
-            level = levels.get(_size(block.height), 0) if len(block.text) <= _LONGEST_HEADING else 0
-            yield _Lines([piece.text.strip() for piece in block.pieces], "\n\n"), level
+        held: list[str] = []  # of a block that goes on at the head of the next column
+        blocks = [block for row in some for block in row]
+        for block, after in zip_longest(blocks, blocks[1:]):
+            level = levels.get(_size(block.height), 0) if _says(block.text) else 0
+            texts = [block.text] if level else _paragraphs(block, columns)
+            texts = [*held[:-1], f"{held[-1]} {texts[0]}", *texts[1:]] if held else texts
+            held = texts if after is not None and not level and _turns(block, after) else []
+            if not held:
+                yield _Lines(texts, "\n\n"), level
+
+
+def _says(text: str) -> bool:
+    """Whether a text may be a heading: not long, and mostly of letters, which page numbers and dates are not."""
+    return len(text) <= _LONGEST_HEADING and 2 * sum(letter.isalpha() for letter in text) > len(text)
+
+
+def _turns(block: _Block, after: _Block) -> bool:
+    """Whether a sentence goes on from the foot of a column to the head of the next."""
+    return (
+        after.top > block.pieces[-1].top
+        and _size(after.height) == _size(block.height)
+        and not marks.ends_sentence(block.pieces[-1].text)
+        and marks.starts_lower(after.pieces[0].text.strip())
+    )
+
+
+def _paragraphs(block: _Block, columns: _Columns) -> list[str]:
+    """The lines of a block, those that are full joined with the next."""
+    edge = columns.edge_of(block)
+    found: list[str] = []
+    for before, piece in zip_longest([None, *block.pieces[:-1]], block.pieces):
+        text = " ".join(piece.text.split())
+        goes_on = before is not None and not marks.opens_item(text) and _is_full(before, piece, edge)
+        if goes_on:
+            found[-1] += f" {text}"
+        else:
+            found.append(text)
+    return found
+
+
+def _is_full(before: Piece, piece: Piece, edge: float) -> bool:
+    """Whether the first word of ``piece`` would not have fitted behind ``before``; or the line plainly goes on."""
+    if marks.starts_lower(piece.text.strip()) and not marks.ends_sentence(before.text):
+        return before.right - before.left > _PLAINLY * (edge - before.left)
+    first = len(piece.text.split(None, 1)[0]) + 0.5
+    return before.right + first * (piece.right - piece.left) / len(piece.text) > edge
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a page: left and right edge of those that hold paragraphs, and all blocks."""
+
+    edges: Sequence[tuple[float, float]]
+    blocks: Sequence[_Block]
+
+    def edge_of(self, block: _Block) -> float:
+        """How far to the right the lines of a block may reach."""
+        if _is_prose(block):
+            return block.right
+        height = block.height
+        held = [
+            right
+            for left, right in self.edges
+            if abs(left - block.left) <= _ABOUT * height and right >= block.right - height
+        ]
+        if held:
+            return min(held)
+        near = [other.right for other in self.blocks if abs(other.left - block.left) <= _ABOUT * height]
+        return max(near, default=block.right)
+
+
+def _columns(blocks: Sequence[_Block]) -> _Columns:
+    return _Columns([(block.left, block.right) for block in blocks if _is_prose(block)], blocks)
+
+
+def _is_prose(block: _Block) -> bool:
+    """Whether most lines of a block reach about as far to the right."""
+    far = sum(piece.right >= block.right - 3 * piece.height for piece in block.pieces)
+    return len(block.pieces) >= _PROSE_LINES and far >= 0.6 * len(block.pieces)
 
 
 def _table(rows: Sequence[_Row]) -> Iterator[list[str]]:

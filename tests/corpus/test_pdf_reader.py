@@ -88,10 +88,33 @@ def test_an_indented_line_begins_a_paragraph() -> None:
     lines = [("Dòng đầu thụt vào", 80.0), ("dòng sau ra lề", 60.0), ("Đoạn mới lại thụt", 80.0), ("rồi ra lề", 60.0)]
     page = [Piece(text, left, 700 - 16 * n, left + 300, 14) for n, (text, left) in enumerate(lines)]
     text, headings, title = written([page])
-    assert text == "Dòng đầu thụt vào\ndòng sau ra lề\n\nĐoạn mới lại thụt\nrồi ra lề"
+    assert text == "Dòng đầu thụt vào dòng sau ra lề\n\nĐoạn mới lại thụt rồi ra lề"
     assert (headings, title) == ((), None)
     centred = [Piece("Tên bài thật dài", 100, 700, 300, 20), Piece("ở giữa", 170, 676, 230, 20)]
     assert "\n\n" not in written([centred])[0]
+
+
+def test_full_lines_go_on_and_short_ones_end() -> None:
+    lines = [
+        "Dòng này kéo dài đến hết cột chữ",
+        "rồi hết.",
+        "1. Mục này cũng dài đến hết cột rồi",
+        "2. Mục kia",
+        "Ngắn",
+        "Vừa",
+    ]
+    page = [Piece(text, 60, 700 - 16 * n, 60 + 8 * len(text), 14) for n, text in enumerate(lines)]
+    assert written([page])[0].split("\n") == [f"{lines[0]} {lines[1]}", *lines[2:]]
+
+
+def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page(tmp_path: Path) -> None:
+    left = [f"Cột trái nói về việc mua sách mới, câu thứ {number}." for number in range(9)] + ["Câu này chưa hết mà"]
+    right = ["cột đã hết.", *(f"Cột phải nói về việc giữ sách cũ, câu thứ {n}." for n in range(8)), "Trang này cũng"]
+    pages = [[*column(left), *column(right, left=380)], column(["hết ở đây."])]
+    found = loaded(tmp_path, pdf(pages))
+    assert "Câu này chưa hết mà cột đã hết." in found.document.text
+    assert "Trang này cũng hết ở đây." in found.document.text
+    assert found.page_starts == (0, found.document.text.index("hết ở đây."))
 
 
 @pytest.mark.parametrize(
