@@ -7,9 +7,11 @@ larger than most of the text are headings, the larger the higher.
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise, zip_longest
 from statistics import median
 from typing import Final, NamedTuple
@@ -27,13 +29,14 @@ _APART: Final = 1.25
 """A distance between lines that is so many times the usual one parts paragraphs."""
 _INDENT: Final = 0.9
 """Heights of a letter: a line that begins so much further to the right begins a paragraph."""
-_ABOUT: Final = 6.0
-"""Heights of a letter: blocks whose left edges differ by no more stand in one column."""
+_ABOUT: Final = 40.0
+"""Points: lines that begin no further apart stand in one column."""
 _PROSE_LINES: Final = 4
 _PLAINLY: Final = 0.6
 """Share of the column that a line fills at least whose sentence plainly goes on."""
 _CELL_LINES: Final = 6
 _CELL_LONGEST: Final = 300
+_MOST_CELLS: Final = 24
 
 
 class Piece(NamedTuple):
@@ -56,14 +59,17 @@ class _Block:
     """Lines one below the other, of one size."""
 
     pieces: list[Piece]
+    left: float = field(init=False)
+    right: float = field(init=False)
 
-    @property
-    def left(self) -> float:
-        return min(piece.left for piece in self.pieces)
+    def __post_init__(self) -> None:
+        self.left = min(piece.left for piece in self.pieces)
+        self.right = max(piece.right for piece in self.pieces)
 
-    @property
-    def right(self) -> float:
-        return max(piece.right for piece in self.pieces)
+    def add(self, piece: Piece) -> None:
+        """Takes the next line."""
+        self.pieces.append(piece)
+        self.left, self.right = min(self.left, piece.left), max(self.right, piece.right)
 
     @property
     def top(self) -> float:
@@ -75,13 +81,15 @@ class _Block:
 
     @property
     def height(self) -> float:
-        return float(median(piece.height for piece in self.pieces))
+        return self.pieces[len(self.pieces) // 2].height
 
     @property
     def text(self) -> str:
         return " ".join(" ".join(piece.text.split()) for piece in self.pieces)
 
 
+_CUT: Final = re.compile(r"\w-$")
+"""The end of a line that was cut at the hyphen of a word: "22-" before "NQ/TW"."""
 _Row = list[_Block]
 """Blocks side by side; most have one."""
 
@@ -98,7 +106,7 @@ def written(pages: Sequence[Sequence[Piece]]) -> tuple[str, tuple[Heading, ...],
     length = 0
     for number, page in enumerate(pages):
         blocks = _blocks(page, usual)
-        columns = _columns(blocks)
+        columns = _Columns(blocks)
         for place, (lines, level) in enumerate(_lines(list(_rows(blocks)), levels, columns)):
             gap = lines.gap if place else ""
             body = "\n".join(lines.texts)
@@ -129,15 +137,19 @@ def _lines(rows: Sequence[_Row], levels: dict[float, int], columns: _Columns) ->
             for number, cells in enumerate(_table(some)):
                 yield _Lines(["\t".join(cells)], "\n" if number else "\n\n"), 0
             continue
-        held: list[str] = []  # of a block that goes on at the head of the next column
         blocks = [block for row in some for block in row]
+        held: list[str] = []  # the lines of blocks that go on at the head of the next column
+        sentence: list[str] = []  # and the stretches of the last of them
         for block, after in zip_longest(blocks, blocks[1:]):
             level = levels.get(_size(block.height), 0) if _says(block.text) else 0
-            texts = [block.text] if level else _paragraphs(block, columns)
-            texts = [*held[:-1], f"{held[-1]} {texts[0]}", *texts[1:]] if held else texts
-            held = texts if after is not None and not level and _turns(block, after) else []
-            if not held:
-                yield _Lines(texts, "\n\n"), level
+            first, *rest = [block.text] if level else _paragraphs(block, columns)
+            sentence.append(first)
+            if rest:
+                held += [" ".join(sentence), *rest[:-1]]
+                sentence = rest[-1:]
+            if after is None or level or not _turns(block, after):
+                yield _Lines([*held, " ".join(sentence)], "\n\n"), level
+                held, sentence = [], []
 
 
 def _says(text: str) -> bool:
@@ -163,7 +175,7 @@ def _paragraphs(block: _Block, columns: _Columns) -> list[str]:
         text = " ".join(piece.text.split())
         goes_on = before is not None and not marks.opens_item(text) and _is_full(before, piece, edge)
         if goes_on:
-            found[-1] += f" {text}"
+            found[-1] += text if _CUT.search(found[-1]) else f" {text}"
         else:
             found.append(text)
     return found
@@ -177,31 +189,33 @@ def _is_full(before: Piece, piece: Piece, edge: float) -> bool:
     return before.right + first * (piece.right - piece.left) / len(piece.text) > edge
 
 
-@dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns of a page: left and right edge of those that hold paragraphs, and all blocks."""
+    """How far to the right the lines of a page reach, by where they begin."""
 
-    edges: Sequence[tuple[float, float]]
-    blocks: Sequence[_Block]
+    def __init__(self, blocks: Sequence[_Block]) -> None:
+        self._prose: dict[int, list[float]] = defaultdict(list)
+        self._all: dict[int, float] = {}
+        for block in blocks:
+            place = int(block.left // _ABOUT)
+            self._all[place] = max(self._all.get(place, block.right), block.right)
+            if _is_prose(block):
+                self._prose[place].append(block.right)
+        for edges in self._prose.values():
+            edges.sort()
 
     def edge_of(self, block: _Block) -> float:
-        """How far to the right the lines of a block may reach."""
+        """How far to the right the lines of a block may reach: as far as it does where it is prose, else as the narrowest
+        prose about where it begins that holds it, else as anything there."""
         if _is_prose(block):
             return block.right
-        height = block.height
+        place = int(block.left // _ABOUT)
+        near = range(place - 1, place + 2)
         held = [
-            right
-            for left, right in self.edges
-            if abs(left - block.left) <= _ABOUT * height and right >= block.right - height
+            edges[at]
+            for edges in map(self._prose.get, near)
+            if edges and (at := bisect_left(edges, block.right - block.height)) < len(edges)
         ]
-        if held:
-            return min(held)
-        near = [other.right for other in self.blocks if abs(other.left - block.left) <= _ABOUT * height]
-        return max(near, default=block.right)
-
-
-def _columns(blocks: Sequence[_Block]) -> _Columns:
-    return _Columns([(block.left, block.right) for block in blocks if _is_prose(block)], blocks)
+        return min(held) if held else max(self._all.get(one, block.right) for one in near)
 
 
 def _is_prose(block: _Block) -> bool:
@@ -236,7 +250,7 @@ def _blocks(page: Sequence[Piece], usual: float) -> list[_Block]:
     found: list[_Block] = []
     for piece in page:
         if found and _goes_on(found[-1], piece, usual):
-            found[-1].pieces.append(piece)
+            found[-1].add(piece)
         else:
             found.append(_Block([piece]))
     return found
@@ -245,7 +259,7 @@ def _blocks(page: Sequence[Piece], usual: float) -> list[_Block]:
 def _goes_on(block: _Block, piece: Piece, usual: float) -> bool:
     before = block.pieces[-1]
     height = max(before.height, piece.height, 0.1)
-    indented = piece.left - before.left > _INDENT * height
+    indented = piece.left - before.left > _INDENT * height and not marks.opens_item(before.text.strip())
     if indented and abs(piece.left + piece.right - before.left - before.right) > height:  # and not centred
         return False
     return (
@@ -260,7 +274,7 @@ def _rows(blocks: Sequence[_Block]) -> Iterator[_Row]:
     """Blocks side by side, if all are short enough to be cells; else each by itself."""
     row: _Row = []
     for block in blocks:
-        if row and not (_is_cell(block) and _beside(row[-1], block)):
+        if row and not (len(row) < _MOST_CELLS and _is_cell(block) and _beside(row[-1], block)):
             yield row
             row = []
         row.append(block)

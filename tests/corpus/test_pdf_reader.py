@@ -107,6 +107,15 @@ def test_full_lines_go_on_and_short_ones_end() -> None:
     assert written([page])[0].split("\n") == [f"{lines[0]} {lines[1]}", *lines[2:]]
 
 
+def test_an_item_hangs_and_a_number_is_not_torn() -> None:
+    lines = [("1. Mục này dài đến hết cột rồi theo số 22-", 60), ("NQ/TW xuống dòng.", 76), ("2. Mục kia.", 60)]
+    page = [Piece(text, left, 700 - 16 * n, left + 8 * len(text), 14) for n, (text, left) in enumerate(lines)]
+    assert written([page])[0].split("\n") == [
+        "1. Mục này dài đến hết cột rồi theo số 22-NQ/TW xuống dòng.",
+        "2. Mục kia.",
+    ]
+
+
 def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page(tmp_path: Path) -> None:
     left = [f"Cột trái nói về việc mua sách mới, câu thứ {number}." for number in range(9)] + ["Câu này chưa hết mà"]
     right = ["cột đã hết.", *(f"Cột phải nói về việc giữ sách cũ, câu thứ {n}." for n in range(8)), "Trang này cũng"]
@@ -115,6 +124,12 @@ def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page(tmp_path: Pa
     assert "Câu này chưa hết mà cột đã hết." in found.document.text
     assert "Trang này cũng hết ở đây." in found.document.text
     assert found.page_starts == (0, found.document.text.index("hết ở đây."))
+
+
+@pytest.mark.parametrize("step", [(0, -1), (0, -16), (30, 0), (7, 5), (300, 16), (0, 0)])
+def test_hostile_layouts_take_linear_time(step: tuple[float, float]) -> None:
+    page = [Piece("chữ", n * step[0] % 5_000, n * step[1] % 5_000, n * step[0] % 5_000 + 20, 14) for n in range(20_000)]
+    written([page])
 
 
 @pytest.mark.parametrize(
