@@ -44,12 +44,13 @@ def main(kind: str) -> int:
 
 
 def _held_back() -> None:
-    with contextlib.suppress(ImportError, OSError, ValueError):
+    try:
         import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except ImportError:  # Windows
+        return
+    for limit, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+        with contextlib.suppress(OSError, ValueError):  # some systems know a limit and do not set it
+            resource.setrlimit(limit, (most, most))
 
 
 def pdf(data: bytes) -> dict[str, Any]:
