@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
 
 from rag.types import Answer, Citation, Outcome
@@ -40,6 +41,7 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ESCAPED: Final = str.maketrans({**{char: f"\\{char}" for char in "\\`*_{}[]()#|~$^=!@"}, **_ENTITIES})
 _LINE_START: Final = re.compile(r"^(\d{1,9}(?=\.)|)([-+.:])")
 _ADDRESS: Final = re.compile(r"://|\bwww\.", re.IGNORECASE)
+_TAB: Final = "\t"
 _BREAKS: Final = re.compile(r"[\u2028\u2029]")
 
 
@@ -77,14 +79,24 @@ def _said(answer: Answer, words: dict[str, str]) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Each line a paragraph of its own; list items stay items."""
-    lines = []
-    for line in text.split("\n"):
-        item = line.lstrip().startswith(("- ", "• "))
-        shown = escape(line.lstrip()[2:] if item else line)
-        if shown:
-            lines.append(f"- {shown}" if item else shown)
-    return "\n\n".join(lines)
+    """Each line a paragraph of its own; list items stay items, rows of equally many cells are a table."""
+    blocks = []
+    for tabs, group in groupby(text.split("\n"), key=lambda line: line.count("\t")):
+        lines = list(group)
+        blocks += [_table(lines)] if tabs and len(lines) > 1 else [_line(line) for line in lines]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _line(line: str) -> str:
+    if line.lstrip().startswith(("- ", "• ")):
+        shown = escape(line.lstrip()[2:])
+        return f"- {shown}" if shown else ""
+    return escape(line.replace("\t", " · "))
+
+
+def _table(lines: Sequence[str]) -> str:
+    head, *rows = (f"| {' | '.join(escape(cell) for cell in line.split(_TAB))} |" for line in lines)
+    return "\n".join([head, "|" + " --- |" * (lines[0].count(_TAB) + 1), *rows])
 
 
 def _sources(answer: Answer, words: dict[str, str]) -> Iterable[str]:
