@@ -7,7 +7,7 @@ it are those that a sentence with the answer is likeliest to keep.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -15,8 +15,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.vietnamese import canonical, nfc
-from rag.terms import ASKING, Idf
+from corpus.vietnamese import canonical, is_syllable, nfc
+from index.keys import codes
+from rag.terms import ASKING, Idf, tokens
 
 
 class Form(IntEnum):
@@ -88,6 +89,9 @@ _DEFINES: Final = re.compile(
     r"|(?P<before>.+?)(?:,? (?:có )?nghĩa| được hiểu| được định nghĩa)?(?: (?:như )?thế nào| ra sao| là gì| là thế nào)$"
 )
 _WORD = re.compile(r"[^\W_]+")
+_YEAR: Final = re.compile(r"(?:1\d|20)\d\d")
+_SIGNS: Final = re.compile(r"\W")
+_ROMAN: Final = re.compile(r"[ivx]{2,6}")
 LEAD: Final = 4
 """Words before the asking word that are looked for as they stand."""
 _NEARNESS: Final = 3.0
@@ -104,7 +108,7 @@ class Asked:
     not hold. ``left``, ``right`` and ``focus`` are terms: the three before the asking word, the three behind it, and those
     that name the thing asked for ("bệnh viện" of "bệnh viện nào").
     ``lead`` are the words before the asking word as they stand, four at most; ``defined`` those of the term whose definition
-    is asked for, the last four at most.
+    is asked for, the last four at most. ``exact`` is what must be as it is written: years, Roman numerals, document numbers.
     """
 
     words: tuple[str, ...]
@@ -122,6 +126,7 @@ class Asked:
     focus: tuple[int, ...]
     lead: tuple[str, ...]
     defined: tuple[str, ...]
+    exact: frozenset[str]
     form: Form
 
     @property
@@ -180,8 +185,18 @@ def read(question: str, idf: Idf) -> Asked:
         numbers(_focus(words, begin, end, asks)),
         words[max(0, begin - LEAD) : begin] if begin < len(words) else (),
         _defined(text),
+        frozenset(exact_in(question)),
         form_of(text),
     )
+
+
+def exact_in(text: str) -> Iterator[str]:
+    """The years, the Roman numerals (none that are Vietnamese syllables as well) and the document numbers of a text, these
+    without their signs, which people mix up ("22/NQ-TW")."""
+    for word in tokens(text):
+        if _YEAR.fullmatch(word) or (_ROMAN.fullmatch(word) and not is_syllable(word)):
+            yield word
+    yield from (_SIGNS.sub("", code) for code in codes(nfc(text)))
 
 
 def asking_place(text: str, count: int) -> tuple[int, int, str]:

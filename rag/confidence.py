@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.asked import exact_in
 from rag.defining import named, term_of
 from rag.features import QUESTION, Matrix
 from rag.reading import Reading
@@ -99,7 +101,7 @@ def confidence(reading: Reading) -> float:
     matrix = reading.evidence.matrix
     if matrix is None:
         return 0.0
-    unheard = reading.evidence.asked.unheard >= UNHEARD or _undefined(reading)
+    unheard = reading.evidence.asked.unheard >= UNHEARD or _undefined(reading) or _unwritten(reading)
     return min(_learnt(reading, matrix), UNHEARD_CONFIDENCE if unheard else 1.0)
 
 
@@ -109,7 +111,22 @@ def _undefined(reading: Reading) -> bool:
     term = term_of(" ".join(asked.words))
     if not 0 < len(term.split()) <= SHORT_TERM or asked.strangeness > FOREIGN:
         return False
-    return not named(term, (unit.read_as for unit in reading.units))
+    return not named(term, _said(reading))
+
+
+def _unwritten(reading: Reading) -> bool:
+    """Whether the question has a year, a Roman numeral or a document number that no passage has.
+
+    Of the tuning sets' questions with a year or a Roman numeral it is so for 1 of 76 asked of the right collection, for 17 of
+    76 whose document was taken out, for 44 of 76 asked of the other collection.
+    """
+    exact = reading.evidence.asked.exact
+    return bool(exact) and not exact <= {one for text in _said(reading) for one in exact_in(text)}
+
+
+def _said(reading: Reading) -> Iterator[str]:
+    yield from (unit.read_as for unit in reading.units)
+    yield from reading.evidence.heads
 
 
 def _learnt(reading: Reading, matrix: Matrix) -> float:

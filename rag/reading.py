@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection as AbstractCollection
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Protocol
 
 import numpy as np
@@ -63,13 +64,15 @@ class Library(Protocol):
 class Evidence:
     """A question and the units of the passages found for it; ``matrix`` has a row for each unit, None without units.
 
-    ``words`` are those of a unit's text that the network takes for the answer.
+    ``words`` are those of a unit's text that the network takes for the answer; ``heads`` what stands above the passages:
+    titles, headings, names of files.
     """
 
     asked: Asked
     units: tuple[Unit, ...]
     matrix: Matrix | None
     words: Mapping[Unit, Span] = field(default_factory=dict)
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
         for unit, text, span in zip(units, texts, told.words, strict=True)
     }
     words = {unit: span for unit, span in placed.items() if span.end > span.start}
-    return Evidence(asked, units, features(asked, hits, units, near, meaning, told), words)
+    heads = tuple(" ".join((hit.title, *hit.passage.section, PurePath(hit.source).stem)) for hit in hits)
+    return Evidence(asked, units, features(asked, hits, units, near, meaning, told), words, heads)
 
 
 def weigh(evidence: Evidence) -> Reading:

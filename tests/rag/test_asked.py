@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rag.asked import Asked, Form, read
+from rag.asked import Asked, Form, exact_in, read
 
 
 def idf(terms: Sequence[str]) -> NDArray[np.float32]:
@@ -110,3 +110,19 @@ def test_anything_is_read(question: str) -> None:
     assert 0.0 <= asked.unheard <= 1.0 + 1e-6
     assert float(asked.share.sum()) == pytest.approx(1.0, abs=1e-4) or not asked.idf.any()
     assert all(0 <= term < count for term in (*asked.left, *asked.right, *asked.focus))
+
+
+@pytest.mark.parametrize(
+    ("text", "exact"),
+    [
+        ("Năm 2013 có gì?", {"2013"}),
+        ("Từ 2005-2006 và ngày 10/4/1999", {"2005", "2006", "1999"}),
+        ("Đại hội XIV và Đại hội VII", {"xiv", "vii"}),
+        ("Ông Vi và bà Xi ở nhà số 12, cao 3000 mét", set()),
+        ("Nghị quyết 22/NQ-TW", {"22nqtw"}),
+        ("Nghị quyết số 22-nq/tw", {"22nqtw"}),
+        ("", set()),
+    ],
+)
+def test_what_must_be_as_it_is_written(text: str, exact: set[str]) -> None:
+    assert set(exact_in(text)) == exact

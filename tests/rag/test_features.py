@@ -89,6 +89,19 @@ def test_a_term_that_no_passage_names_is_not_defined_there() -> None:
     assert sure("Sách bạn đọc để ở kho nào?") > UNHEARD_CONFIDENCE
 
 
+def test_a_year_or_number_that_no_passage_has_is_not_answered_for() -> None:
+    texts = ["Kho mở có từ năm 1998, theo Quyết định 12/QĐ-TTg của Đại hội XIII.", "Sách quý để ở kho đóng."]
+
+    def sure(question: str, titles: list[tuple[str, ...]] | None = None) -> float:
+        library = FakeLibrary(texts, titles)
+        return confidence(read_passages(library, library.search(question, 8)))
+
+    for held, absent in (("năm 1998", "năm 2003"), ("Đại hội XIII", "Đại hội XIV"), ("12/QĐ-TTg", "13/QĐ-TTg")):
+        assert sure(f"Kho mở có từ {held} ở đâu?") > UNHEARD_CONFIDENCE
+        assert sure(f"Kho mở có từ {absent} ở đâu?") <= UNHEARD_CONFIDENCE
+    assert sure("Kho mở có gì năm 2003?", [("Báo cáo năm 2003",), ()]) > UNHEARD_CONFIDENCE
+
+
 def test_nothing_found_is_no_confidence() -> None:
     library = FakeLibrary([])
     assert confidence(read_passages(library, library.search("gì thế?", 8))) == 0.0
