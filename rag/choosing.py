@@ -13,10 +13,10 @@ from index.types import Hit
 from rag.defining import definition_start, term_of
 from rag.headed import asked_thing, asks_so, names
 from rag.kinds import Kind, kind_of
-from rag.labelled import label_fit
+from rag.labelled import compared_share, label_fit
 from rag.listing import Listed
 from rag.terms import tokens
-from rag.units import Unit
+from rag.units import Unit, UnitKind
 from rag.words import points_back
 
 
@@ -27,15 +27,16 @@ class Limits:
     A further sentence must be the answering one with the probability ``least``, and with ``worth`` for each of its
     syllables, so that a long one must be likelier than a short one. The one that the best points back to ("Nơi đây ...")
     counts ``pointed_at`` times as likely. A list goes with it where the line that introduces it is the answering one with
-    the probability ``listed``. ``headed`` are the log-odds of standing under a heading that names the thing
-    asked for, ``defines`` those of saying what the term asked for is, ``labelled`` those of a line whose label says all that
-    is asked for.
+    the probability ``listed``, a table where its header has the share ``compared`` of a question that compares.
+    ``headed`` are the log-odds of standing under a heading that names the thing asked for, ``defines`` those of saying
+    what the term asked for is, ``labelled`` those of a line whose label says all that is asked for.
     """
 
     sentences: int = 3
     syllables: int = 180
     items: int = 12
     listed: float = 0.1
+    compared: float = 0.6
     list_syllables: int = 480
     least: float = 0.01
     worth: float = 0.0005
@@ -53,7 +54,7 @@ def by_form(question: str, hits: Sequence[Hit], units: Sequence[Unit], limits: L
     thing = asked_thing(question) or frozenset(tokens(term))
     own = [_headed(hit.passage.section, thing, question) for hit in hits]
     defines = [definition_start(term, unit.text) is not None for unit in units]
-    labels = [label_fit(question, unit.read_as) for unit in units]
+    labels = [_labelled(question, unit) for unit in units]
     return np.array(
         [
             limits.headed * own[unit.hit] + limits.defines * defined + limits.labelled * share
@@ -61,6 +62,13 @@ def by_form(question: str, hits: Sequence[Hit], units: Sequence[Unit], limits: L
         ],
         np.float32,
     )
+
+
+def _labelled(question: str, unit: Unit) -> float:
+    """How well a line's label, or the header of a table, says what is asked for, in [0, 1]."""
+    if unit.kind is UnitKind.HEADER:
+        return compared_share(question, unit.read_as)
+    return label_fit(question, unit.read_as)
 
 
 def _headed(section: Sequence[str], thing: frozenset[str], question: str) -> float:
@@ -98,7 +106,12 @@ def list_beside(
     listed: Callable[[Unit], Listed | None],
     limits: Limits,
 ) -> Listed | None:
-    """Where a list is asked for and the best sentence is none: the likeliest one that goes with it."""
+    """Where a list is asked for and the best sentence is none: the likeliest one that goes with it. The table of what is
+    compared goes with any sentence."""
+    compared = [compared_share(question, unit.read_as) if unit.kind is UnitKind.HEADER else 0.0 for unit in units]
+    table = int(np.argmax(compared))
+    if compared[table] >= limits.compared:
+        return listed(units[table])
     if kind_of(question) is not Kind.LIST:
         return None
     best, likely = _likely(scores)

@@ -1,4 +1,5 @@
-"""Lines that say what they are about before a colon: "Trụ sở: Jakarta", "1967: ASEAN". Slides and tables are full of them.
+"""Lines that say what they are about before a colon: "Trụ sở: Jakarta", "1967: ASEAN", and tables whose columns are what a
+question compares. Slides are full of them.
 
 Such a line hardly has words of the question, so little else shows that it answers; but all that its label says is asked for.
 """
@@ -31,3 +32,12 @@ def label_fit(question: str, line: str) -> float:
         return 0.0
     share = len(label) / len(asked)
     return math.sqrt(share) if any(word[0].isalpha() for word in label) else share
+
+
+def compared_share(question: str, header: str) -> float:
+    """The share of a question's telling words that the header of a table has, in [0, 1], where two cells or more have nothing
+    else: what the table is about is what the question compares."""
+    asked = frozenset(tokens(question)) - ASKING - LIGHT
+    cells = (frozenset(tokens(cell)) - LIGHT for cell in header.split("\t"))
+    held = [cell for cell in cells if cell and cell <= asked]
+    return len(frozenset().union(*held)) / len(asked) if len(held) > 1 else 0.0

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.collection import Collection
 from index.ingest import text_item
 from rag.chat import Chat
-from rag.labelled import label_fit
+from rag.labelled import compared_share, label_fit
 
 SLIDES = """Lịch sử
 
@@ -69,3 +69,32 @@ def test_an_item_that_is_the_answer_is_shown_without_its_neighbours() -> None:
     assert answer.citations[0].quote.startswith("• 4 ủy viên thường trực")
     assert len(Chat(library).answer("Cơ cấu tổ chức gồm những ai?").citations) == 3
     check_promise(answer, library.texts)
+
+
+TABLE = "Tiêu chí\tThẻ thường\tThẻ học sinh\nHạn\tmột năm\thai năm\nPhí\t50 nghìn\tmiễn phí"
+
+
+@pytest.mark.parametrize(
+    ("question", "header", "share"),
+    [
+        ("So sánh thẻ thường và thẻ học sinh", "Tiêu chí\tThẻ thường\tThẻ học sinh", 4 / 6),
+        ("Thẻ thường khác thẻ học sinh thế nào?", "Thẻ thường\tThẻ học sinh", 4 / 5),
+        ("Thẻ thường là gì?", "Tiêu chí\tThẻ thường\tThẻ học sinh", 0),
+        ("So sánh thẻ thường và thẻ học sinh", "Thẻ thường, thẻ học sinh", 0),
+        ("", "\t", 0),
+    ],
+)
+def test_a_table_may_be_about_what_a_question_compares(question: str, header: str, share: float) -> None:
+    assert compared_share(question, header) == pytest.approx(share)
+
+
+def test_a_comparison_is_answered_with_its_table() -> None:
+    library = FakeLibrary([TABLE, "Thẻ thường và thẻ học sinh khác nhau ở nhiều điểm.", "Hạn thẻ do thư viện đặt."])
+    for question in ("So sánh thẻ thường và thẻ học sinh", "Phân biệt thẻ thường và thẻ học sinh"):
+        answer = Chat(library).answer(question)
+        assert TABLE.split("\n")[2] in answer.text, question
+        check_promise(answer, library.texts)
+    assert (
+        "miễn phí"
+        not in Chat(library).answer("Thẻ thường khác thẻ học sinh về hạn dùng lâu dài thế nào?").citations[0].quote
+    )
