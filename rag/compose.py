@@ -200,11 +200,13 @@ def compose(
         return list_of(question, unit, hits, units, everything, following)
 
     whole = listed(best)
+    beside = None if whole else list_beside(question, units, scores, listed, limits)
+    if beside is not None and any(item.span == Span(best.start, best.end) for item in beside.items):
+        whole, beside = beside, None
     if whole is not None:
         _write_list(writer, whole, limits)
-        return Composed(writer.text, tuple(writer.citations), tuple(writer.hits))
-    beside = list_beside(question, units, scores, listed, limits)
-    _write_sentences(writer, [best] if beside else chosen_units(units, scores, limits), words or {})
+    else:
+        _write_sentences(writer, [best] if beside else chosen_units(units, scores, limits), words or {})
     if beside is not None:
         writer.say("\n\n")
         _write_list(writer, beside, limits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from helpers_rag import FakeLibrary, check_promise
 from hypothesis import given
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from index.collection import Collection
 from index.ingest import text_item
 from rag.chat import Chat
+from rag.compose import compose
 from rag.labelled import compared_share, label_fit
+from rag.units import all_units
 
 SLIDES = """Lịch sử
 
@@ -98,3 +101,11 @@ def test_a_comparison_is_answered_with_its_table() -> None:
         "miễn phí"
         not in Chat(library).answer("Thẻ thường khác thẻ học sinh về hạn dùng lâu dài thế nào?").citations[0].quote
     )
+
+
+def test_a_row_of_that_table_is_not_said_twice() -> None:
+    question = "So sánh thẻ thường và thẻ học sinh"
+    hits = FakeLibrary([TABLE]).search(question, 8).hits
+    units = all_units(hits)
+    scores = np.array([9.0 * ("Phí" in unit.text) for unit in units], np.float32)
+    assert compose(question, hits, units, scores).text.count("miễn phí") == 1
