@@ -79,10 +79,10 @@ def _lines(text: Any, raw: Any) -> Iterator[Piece]:
     line: list[tuple[int, int]] = []  # codes with their places on the page
     for place in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, place)
-        if code == 0x0A:
-            if line and line[-1][0] in _SOFT_HYPHENS:
-                line.pop()
-                continue
+        if code in _SOFT_HYPHENS:  # the library joins the word across the lines; the place of each line would be lost
+            yield from _pieces([*line, (0xAD, place)], text, raw)
+            line = []
+        elif code == 0x0A:
             yield from _pieces(line, text, raw)
             line = []
         elif code not in (0, 0x0D):

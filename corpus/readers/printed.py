@@ -85,9 +85,12 @@ class _Block:
 
     @property
     def text(self) -> str:
-        return " ".join(" ".join(piece.text.split()) for piece in self.pieces)
+        return " ".join(" ".join(piece.text.split()) for piece in self.pieces).replace(f"{_HYPHEN} ", "")
 
 
+_HYPHEN: Final = "\N{SOFT HYPHEN}"
+"""At the end of a line: the word goes on in the next."""
+_MARK: Final = re.compile(r"(?:[-–•▪◦*+✓➢\ue000-\uf8ff]|\(?(?:\d{1,3}|[a-zđivx]{1,4})[.)])")
 _CUT: Final = re.compile(r"\w-$")
 """The end of a line that was cut at the hyphen of a word: "22-" before "NQ/TW"."""
 _Row = list[_Block]
@@ -97,7 +100,7 @@ _Row = list[_Block]
 def written(pages: Sequence[Sequence[Piece]]) -> tuple[str, tuple[Heading, ...], str | None]:
     """The pages as one text: a paragraph, an item or a row of a table on each line, blank lines between blocks, form feeds
     between pages; its headings, and the title: the highest of them, where the first page has it."""
-    pages = [[piece for piece in page if piece.text.strip()] for page in pages]
+    pages = [list(_marked([piece for piece in page if piece.text.strip()])) for page in pages]
     usual = _distance(pages)
     levels = _levels(pages)
     out: list[str] = []
@@ -121,6 +124,24 @@ def written(pages: Sequence[Sequence[Piece]]) -> tuple[str, tuple[Heading, ...],
             out.append("\f")
             length += 1
     return "".join(out), tuple(headings), title
+
+
+def _marked(page: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces of a page, the marks of items joined with what they mark: a gap between them parts no cells."""
+    waiting: Piece | None = None
+    for piece in page:
+        whole = piece
+        if waiting is not None:
+            level = abs(piece.bottom - waiting.bottom) < piece.height / 2
+            if level and piece.left >= waiting.right:
+                whole = piece._replace(text=f"{waiting.text.strip()} {piece.text.strip()}", left=waiting.left)
+            else:
+                yield waiting
+        waiting = whole if _MARK.fullmatch(whole.text.strip()) else None
+        if waiting is None:
+            yield whole
+    if waiting is not None:
+        yield waiting
 
 
 class _Lines(NamedTuple):
@@ -174,7 +195,9 @@ def _paragraphs(block: _Block, columns: _Columns) -> list[str]:
     for before, piece in zip_longest([None, *block.pieces[:-1]], block.pieces):
         text = " ".join(piece.text.split())
         goes_on = before is not None and not marks.opens_item(text) and _is_full(before, piece, edge)
-        if goes_on:
+        if before is not None and found[-1].endswith(_HYPHEN):
+            found[-1] = found[-1][:-1] + text
+        elif goes_on:
             found[-1] += text if _CUT.search(found[-1]) else f" {text}"
         else:
             found.append(text)

@@ -116,6 +116,24 @@ def test_an_item_hangs_and_a_number_is_not_torn() -> None:
     ]
 
 
+def test_marks_that_stand_apart_are_no_cells() -> None:
+    page = [
+        piece
+        for n, (mark, text) in enumerate([("•", "sách mới"), ("\uf0b7", "báo"), ("a)", "tạp chí"), ("3.", "bản đồ")])
+        for piece in (Piece(mark, 60, 700 - 16 * n, 66, 14), Piece(text, 90, 700 - 16 * n, 160, 14))
+    ]
+    assert written([page])[0].split("\n") == ["• sách mới", "\uf0b7 báo", "a) tạp chí", "3. bản đồ"]
+    rows = [
+        Piece(text, left, 700 - 16 * n, left + 20, 14) for n in range(2) for text, left in ((str(n), 60), ("sách", 90))
+    ]
+    assert written([rows])[0] == "0\tsách\n1\tsách"
+
+
+def test_a_word_cut_at_the_end_of_a_line_is_whole() -> None:
+    page = [Piece("An inter\xad", 60, 700, 160, 14), Piece("national library.", 60, 684, 150, 14)]
+    assert written([page])[0] == "An international library."
+
+
 def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page(tmp_path: Path) -> None:
     left = [f"Cột trái nói về việc mua sách mới, câu thứ {number}." for number in range(9)] + ["Câu này chưa hết mà"]
     right = ["cột đã hết.", *(f"Cột phải nói về việc giữ sách cũ, câu thứ {n}." for n in range(8)), "Trang này cũng"]
