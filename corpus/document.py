@@ -6,7 +6,7 @@ Every offset in the product is a half-open span of code points of ``Document.tex
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -61,8 +61,7 @@ class Section:
 class Passage:
     """A retrievable stretch of a document: ``document.text[start:end] == text``, always.
 
-    ``id`` is ``document_id:start-end``; ``page``, on which it begins, is counted from 1, or None where the format states none;
-    ``turns`` are the offsets in the document at which further pages begin inside it.
+    ``id`` is ``document_id:start-end``; ``page``, on which it begins, is counted from 1, or None where the format states none.
     """
 
     id: str
@@ -72,11 +71,6 @@ class Passage:
     end: int
     section: tuple[str, ...] = ()
     page: int | None = None
-    turns: tuple[int, ...] = ()
-
-    def page_at(self, offset: int) -> int | None:
-        """The page on which this offset of the document lies."""
-        return None if self.page is None else self.page + bisect_right(self.turns, offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +122,9 @@ def document_id(source: str) -> str:
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def turned(page_starts: Sequence[int], start: int, end: int) -> tuple[int, ...]:
-    """Which of the offsets at which pages begin lie inside ``[start, end)``, its first one left out."""
-    return tuple(page_starts[bisect_right(page_starts, start) : bisect_left(page_starts, end)])
+def page_at(page_starts: Sequence[int], offset: int) -> int | None:
+    """The page, from 1, on which an offset of a document lies; None where it has no pages."""
+    return max(1, bisect_right(page_starts, offset)) if page_starts else None
 
 
 def passage_id(document: str, start: int, end: int) -> str:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.document import Document, Passage, Section, Span, passage_id, turned
+from corpus.document import Document, Passage, Section, Span, page_at, passage_id
 from corpus.labels import heading_end
 from corpus.packing import Sizes, Unit, cut, packed, syllables
 
@@ -51,10 +51,9 @@ def split(
     passages = []
     for chunk in _settled(chunks, parts, sizes):
         start, end = chunk[0].start, chunk[-1].end
-        page = max(1, bisect_right(page_starts, start)) if page_starts else None
+        page = page_at(page_starts, start)
         name = passage_id(document.id, start, end)
-        turns = turned(page_starts, start, end)
-        passages.append(Passage(name, document.id, text[start:end], start, end, _path(chunk, sections), page, turns))
+        passages.append(Passage(name, document.id, text[start:end], start, end, _path(chunk, sections), page))
     return tuple(passages)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Loaded, Passage
+from corpus.document import Loaded, Passage, page_at
 from corpus.errors import CollectionError, UnknownDocument, UsageError
 from index.abbreviations import Abbreviations
 from index.derived import Snapshot, take_snapshot
@@ -120,6 +120,10 @@ class Collection:
     def following(self, passage: Passage, most: int) -> list[Passage]:
         """Up to ``most`` passages behind this one in its document, in their order."""
         return self.store.following(passage, most)
+
+    def page_at(self, document_id: str, offset: int) -> int | None:
+        """The page, from 1, on which an offset of a document lies; None without pages or such a document."""
+        return page_at(self.store.page_starts(document_id), offset)
 
     def find_document(self, wanted: str) -> DocumentInfo:
         """The document with this id, source, exact title or file name. Raises UnknownDocument, also when several fit."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Document, Loaded, Passage, Run, Section, passage_id, turned
+from corpus.document import Document, Loaded, Passage, Run, Section, passage_id
 from index.types import DocumentInfo, ModelIdentity
 
 
@@ -51,7 +51,7 @@ class Stretch:
 
 LOADED_COLUMNS = "id, title, text, source, metadata, decoded, runs, sections, page_starts, digest"
 INFO_COLUMNS = "id, title, source, metadata, length, passages, added, digest"
-PASSAGE_COLUMNS = "p.row, d.id, p.start, p.end, p.section, p.page, d.page_starts, p.text, d.title, d.source"
+PASSAGE_COLUMNS = "p.row, d.id, p.start, p.end, p.section, p.page, p.text, d.title, d.source"
 
 
 def loaded_from(row: tuple[Any, ...]) -> Loaded:
@@ -95,11 +95,11 @@ def info_from(row: tuple[Any, ...]) -> DocumentInfo:
 
 def passage_from(row: tuple[Any, ...]) -> StoredPassage:
     """A passage from ``PASSAGE_COLUMNS``."""
-    number, document, start, end, section, page, page_starts, text, title, source = row
+    number, document, start, end, section, page, text, title, source = row
     name = passage_id(document, start, end)
-    turns = () if page is None else turned(json.loads(page_starts), start, end)
-    passage = Passage(name, document, text, start, end, tuple(json.loads(section)), page, turns)
-    return StoredPassage(number, passage, title, source)
+    return StoredPassage(
+        number, Passage(name, document, text, start, end, tuple(json.loads(section)), page), title, source
+    )
 
 
 def passage_columns(document: int, one: Encoded) -> tuple[Any, ...]:

@@ -183,6 +183,10 @@ class Reranked:
         """As ``Collection.following``."""
         return self.collection.following(passage, most)
 
+    def page_at(self, document_id: str, offset: int) -> int | None:
+        """As ``Collection.page_at``."""
+        return self.collection.page_at(document_id, offset)
+
 
 def _explained(hit: Hit, before: int, lang: str) -> Hit:
     score = f"{hit.score:.2f}"

@@ -294,6 +294,12 @@ class Store:
         found = self._all(query, (passage.document_id, passage.end, most))
         return [passage_from(row).passage for row in found]
 
+    def page_starts(self, document_id: str) -> list[int]:
+        """Where the pages of a document begin; empty without pages or such a document."""
+        rows = self._all("SELECT page_starts FROM documents WHERE id = ?", (document_id,))
+        found: list[int] = json.loads(rows[0][0]) if rows else []
+        return found
+
     def stretches(self, rows: Sequence[int]) -> Mapping[int, Stretch]:
         """Tokens and sentences by row."""
         query = "SELECT row, tokens, sentences FROM passages WHERE row IN ({})"

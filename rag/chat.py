@@ -17,7 +17,7 @@ from rag.endpoint import Generator, GeneratorError
 from rag.phrases import NO_EVIDENCE
 from rag.prompt import NOTHING, messages
 from rag.reading import READ_PASSAGES, Library, read_passages
-from rag.types import Answer, Delta, Done, Event, Found, Outcome, Restart, Searching, Turn
+from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Restart, Searching, Turn
 from rag.verify import plain_sentences, usable_units, verify
 
 
@@ -93,9 +93,17 @@ class Chat:
         if sure < confidences.threshold() or not citations:
             nothing = NO_EVIDENCE[options.lang]
             return Answer(result.question, result.searched_as, Outcome.NO_EVIDENCE, sure, nothing, (), hits)
+        citations = self._paged(citations)
         used = {citation.passage_id for citation in citations}
         hits += tuple(hit for hit in reached[len(hits) :] if hit.passage.id in used)
         return Answer(result.question, result.searched_as, Outcome.ANSWERED, sure, text, citations, hits)
+
+    def _paged(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        """Citations with the page of their quote, where so far they have that on which its passage begins."""
+        return tuple(
+            one if one.page is None else replace(one, page=self.library.page_at(one.document_id, one.start) or one.page)
+            for one in citations
+        )
 
     def _checked(self, extracted: Answer, written: str, options: Options) -> Answer:
         """The language model's reply with every sentence judged; GeneratorError when none of it can stand."""
@@ -117,4 +125,6 @@ class Chat:
                 "không câu nào của mô hình ngôn ngữ có căn cứ trong tài liệu; dưới đây là câu trả lời trích từ tài liệu",
                 "no sentence of the language model is supported; below is the answer quoted from the documents",
             )
-        return replace(extracted, text=verified.text, citations=verified.citations, checked=verified.checked)
+        return replace(
+            extracted, text=verified.text, citations=self._paged(verified.citations), checked=verified.checked
+        )

@@ -67,7 +67,7 @@ class _Writer:
                 self.hits[hit].title,
                 self.hits[hit].source,
                 passage.section,
-                passage.page_at(start),
+                passage.page,
                 start,
                 end,
                 quote,

@@ -59,6 +59,10 @@ class Library(Protocol):
         """Up to ``most`` passages behind this one in its document, in their order."""
         ...
 
+    def page_at(self, document_id: str, offset: int) -> int | None:
+        """The page on which an offset of a document lies; None where none is stated."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

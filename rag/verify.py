@@ -167,6 +167,6 @@ def _citation(hit: Hit, number: int, at: int, unit: Unit | None) -> Citation:
     start, end = (unit.start, unit.end) if unit else (passage.start, passage.end)
     quote = passage.text[start - passage.start : end - passage.start]
     return Citation(
-        number, at, at, passage.id, passage.document_id, hit.title, hit.source, passage.section,
-        passage.page_at(start), start, end, quote,
+        number, at, at, passage.id, passage.document_id, hit.title, hit.source, passage.section, passage.page,
+        start, end, quote,
     )  # fmt: skip

@@ -104,3 +104,6 @@ class FakeLibrary:
     def following(self, passage: Passage, most: int) -> list[Passage]:
         same = [p for p in self.passages if p.document_id == passage.document_id and p.start >= passage.end]
         return sorted(same, key=lambda p: p.start)[:most]
+
+    def page_at(self, document_id: str, offset: int) -> int | None:
+        return None

@@ -45,8 +45,7 @@ def _citation(record: Mapping[str, Any]) -> Citation:
 
 
 def _hit(record: Mapping[str, Any]) -> Hit:
-    stored = record["passage"]
-    passage = Passage(**{**stored, "section": tuple(stored["section"]), "turns": tuple(stored.get("turns", ()))})
+    passage = Passage(**{**record["passage"], "section": tuple(record["passage"]["section"])})
     places = tuple(Location(**{**place, "section": tuple(place["section"])}) for place in record["also_in"])
     return Hit(**{**record, "passage": passage, "also_in": places, "reasons": tuple(record["reasons"])})
 

@@ -143,7 +143,8 @@ def test_printed_and_word_files_lie_beside_others(collection: Collection, tmp_pa
     assert len(report.added) == 3
     assert [Path(problem.source).name for problem in report.problems] == ["b.pdf"]
     (printed,) = [hit.passage for hit in collection.search(" ".join(story[2:12])).hits if hit.source.endswith(".pdf")]
-    assert (printed.page, printed.page_at(printed.start), printed.page_at(printed.end - 1)) == (1, 1, 2)
+    begins, ends = (collection.page_at(printed.document_id, at) for at in (printed.start, printed.end - 1))
+    assert (printed.page, begins, ends) == (1, 1, 2)
     assert collection.ingest([folder]).added == ()
     assert collection.check() == []
 
