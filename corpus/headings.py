@@ -30,11 +30,11 @@ NAMED_KINDS = ("appendix", "part", "chapter", "lesson", "section", "subsection",
 
 # The order of letters in Vietnamese statutes (a, b, c, d, đ, e, g, ...), with the four that they skip put in.
 _LETTERS = "abcdđefghijklmnopqrstuvwxyz"
-_COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
-_WORDS = {word: value for value, word in enumerate(_COUNT, start=1)}
+COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_WORDS = {word: value for value, word in enumerate(COUNT, start=1)}
 _WORDS |= {"nhất": 1, "nhì": 2, "tư": 4, "bẩy": 7, "mười một": 11, "mười hai": 12, "mười ba": 13}
 _WORD = "mười một|mười hai|mười ba|" + "|".join(
-    [*_COUNT, "nhất", "nhì", "tư", "bẩy"]
+    [*COUNT, "nhất", "nhì", "tư", "bẩy"]
 )  # the longest first: alternation takes the first that fits
 
 _SPACE = r"[ \t\u00a0]"

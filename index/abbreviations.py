@@ -16,6 +16,8 @@ from index.phrases import FUNCTION, Phrases
 DATA: Final = Path(__file__).parent / "data"
 MOST_LONG_FORMS: Final = 2
 """An abbreviation keeps at most so many readings, the best supported first."""
+TELLING: Final = 3
+"""Letters of an abbreviation from which on it tells by itself what it is short for: shorter ones mean too many things."""
 
 _SHORT = r"[A-ZĐ][A-ZĐ&]{0,8}[A-ZĐ]"
 _DEFINED = re.compile(rf"\((?:viết tắt là |gọi tắt là |gọi là |tức )?({_SHORT})\)")
@@ -25,7 +27,6 @@ _CLAUSE = re.compile(r"[^.,;:!?()\[\]{}\"“”\n\t/–—=>•|]+")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _LONGEST = 10
 _UNUSED_LEAST = 5
-_COMMONLY_SHORT = 3
 _HEADS = frozenset(
     {
         "tổ", "hiệp", "liên", "cộng", "hội", "diễn", "ngân", "quỹ", "ủy", "uỷ", "khu", "chương", "công", "nghị", "bộ",
@@ -113,11 +114,11 @@ def _common() -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _commonly_short() -> Mapping[tuple[str, ...], str]:
-    """What offices commonly write for these phrases, those of three letters or more: shorter ones mean too many things."""
+    """What offices commonly write for these phrases, those that tell by themselves."""
     return {
         tuple(canonical_words(syllables(long))): short
         for short, (long, *_) in _common().items()
-        if short.isupper() and len(short) >= _COMMONLY_SHORT
+        if short.isupper() and len(short) >= TELLING
     }
 
 

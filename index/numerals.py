@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-_WORDS: Final = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
-_FIGURES: Final = {word: str(number) for number, word in enumerate(_WORDS, start=2)}
+from corpus.headings import COUNT
+
+_FIGURES: Final = {word: str(number) for number, word in enumerate(COUNT[1:], start=2)}
 _OTHER: Final = {**_FIGURES, **{figure: word for word, figure in _FIGURES.items()}}
 
 

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from corpus.vietnamese import AccentKind, canonical, canonical_tones, fold, is_accented, is_syllable, nfc, strip_accents
-from index.abbreviations import Abbreviations, initials
+from index.abbreviations import TELLING, Abbreviations, initials
 from index.accents import SPECIAL, AccentTable, Numbers, Probabilities, bundled
 from index.courtesy import Cut, courtesies
 from index.keys import BIGRAM_WEIGHT, Key, Variants, code_spans, codes, keys_of, word_spans
@@ -43,7 +43,6 @@ SOUNDED_SHARE: Final = 0.3
 """What an occurrence of a word as it was typed counts beside one of the word that it was meant to be."""
 MOST_RESPELT: Final = 64
 """Words of a question at most whose spelling is looked at: more would be a pasted page."""
-_SHORTEST_WRITTEN_OUT: Final = 3
 _MOST_MENDED = 3
 _REPLACED_FROM = 5
 
@@ -93,7 +92,7 @@ class Reading:
     @property
     def wordings(self) -> dict[str, str]:
         """How the collection may put words of the question as it was understood, with the question's own: abbreviations in
-        capitals, of three letters or more, since shorter ones mean too many things; numbers in front of what they count."""
+        capitals that tell by themselves; numbers in front of what they count."""
         found = {
             f"{word.numeral} {behind.forms[0][0]}": f"{word.forms[0][0]} {behind.forms[0][0]}"
             for word, behind in pairwise(self.words)
@@ -102,8 +101,9 @@ class Reading:
         for one in self.expansions:
             short, long = (one.added, one.typed) if one.added.isupper() else (one.typed.upper(), one.added)
             both = _beside(short, long)
-            if len(short) >= _SHORTEST_WRITTEN_OUT and (both in self.searched_as or short not in self.searched_as):
-                found.setdefault(short, both if both in self.searched_as else long)
+            said = both if both in self.searched_as else long
+            if len(short) >= TELLING and (said == both or short not in self.searched_as):
+                found.setdefault(short, said)
         return found
 
 

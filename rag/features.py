@@ -254,7 +254,7 @@ def _shape(seen: Seen) -> Mapping[str, Floats]:
         "very_short": flag([length < 4 for length in words.lengths.tolist()]),
         "is_question": flag([text.endswith("?") for text in texts]),
         "is_heading": flag([unit.kind is UnitKind.HEADING for unit in seen.units]),
-        "is_lead": flag([text.endswith(":") for text in texts]),
+        "is_lead": flag([unit.introduces for unit in seen.units]),
         "is_quote": flag([text[:1] in {'"', "“"} for text in texts]),
         "has_brackets": flag(["(" in text or ":" in text[:-1] for text in texts]),
         "commas": np.log1p(np.array([text.count(",") + text.count(";") for text in texts], np.float32)),

@@ -13,7 +13,7 @@ from corpus.document import Passage, Span
 from corpus.headings import marker
 from corpus.vietnamese import canonical
 from rag.continuing import Item, listed_from
-from rag.terms import ASKING, LIGHT, tokens
+from rag.terms import ASKING, LIGHT, telling, tokens
 from rag.units import Unit, UnitKind
 
 FURTHER: Final = 30
@@ -53,7 +53,7 @@ def names(heading: str, thing: frozenset[str]) -> bool:
 def asks_so(heading: str, question: str) -> float:
     """How much of a question a heading says, from 0, where it is less than three quarters of its telling words, to 1:
     "Độc lập và tự chủ khác nhau ở đâu" answers "Độc lập khác tự chủ ở điểm nào?" below it."""
-    asked = frozenset(tokens(question)) - LIGHT - ASKING
+    asked = telling(question)
     share = len(asked & frozenset(tokens(heading))) / (len(asked) or 1)
     return 2 * share - 1 if share >= _ASKS_SO else 0.0
 

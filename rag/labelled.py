@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from corpus.headings import marker
-from rag.terms import ASKING, LIGHT, tokens
+from rag.terms import LIGHT, telling, tokens
 
 _LABEL: Final = re.compile(r"(?P<label>[^:\n]{1,120}?)\s*:\s+(?P<value>\S.*)", re.DOTALL)
 
@@ -24,8 +24,8 @@ def label_fit(question: str, line: str) -> float:
     found = _LABEL.match(item.text if item else line.lstrip("-•*– "))
     if found is None:
         return 0.0
-    asked = frozenset(tokens(question)) - ASKING - LIGHT
-    label, value = (frozenset(tokens(found[part])) - ASKING - LIGHT for part in ("label", "value"))
+    asked = telling(question)
+    label, value = (telling(found[part]) for part in ("label", "value"))
     if label - asked and any(word[0].isdecimal() for word in label):
         label, value = value, label
     if not label or label - asked or not value - asked:
@@ -37,7 +37,7 @@ def label_fit(question: str, line: str) -> float:
 def compared_share(question: str, header: str) -> float:
     """The share of a question's telling words that the header of a table has, in [0, 1], where two cells or more have nothing
     else: what the table is about is what the question compares."""
-    asked = frozenset(tokens(question)) - ASKING - LIGHT
+    asked = telling(question)
     cells = (frozenset(tokens(cell)) - LIGHT for cell in header.split("\t"))
     held = [cell for cell in cells if cell and cell <= asked]
     return len(frozenset().union(*held)) / len(asked) if len(held) > 1 else 0.0

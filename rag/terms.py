@@ -43,6 +43,11 @@ def tokens(text: str) -> list[str]:
     return syllables(canonical(text))
 
 
+def telling(text: str) -> frozenset[str]:
+    """The words of ``text`` that neither ask nor say little."""
+    return frozenset(tokens(text)) - ASKING - LIGHT
+
+
 def terms_of(text: str, idf: Idf) -> Terms:
     """The telling words of ``text``; all of them where none tells."""
     sequence = tokens(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from corpus.cleaning import marks
@@ -23,13 +22,13 @@ def plain_units(
 ) -> tuple[list[Unit], dict[str, str]]:
     """The units of a text without markup in file order, and what its page furniture says about it.
 
-    ``headings`` are those that a reader found, each of one line or more; ``printed`` says that it joined lines and made
+    ``headings`` are those that a reader found, a line each; ``printed`` says that it joined lines and made
     tables too: a tab begins a cell.
     """
     lines, metadata = without_furniture(lines)
     layout = Layout.PLAIN if printed else layout_of(lines)
     rows = tabbed_rows(lines) if printed else column_rows(lines)
-    units = _units(lines, layout, rows, _declared(lines, headings))
+    units = _units(lines, layout, rows, {heading.start: heading.level for heading in headings})
     for unit in units:
         _delete_ornaments(decoded, unit)
     if layout is Layout.SLIDES:
@@ -38,39 +37,25 @@ def plain_units(
     return units, metadata
 
 
-def _declared(lines: Sequence[Line], headings: Sequence[Heading]) -> dict[int, Heading]:
-    """The heading that each line is of, by the line's number."""
-    starts = [line.start for line in lines]
-    found: dict[int, Heading] = {}
-    for heading in headings:
-        first, last = bisect_left(starts, heading.start), bisect_left(starts, heading.end)
-        found.update(dict.fromkeys(range(first, last), heading))
-    return found
-
-
 def _units(
-    lines: Sequence[Line], layout: Layout, rows: Mapping[int, Sequence[Interval]], declared: Mapping[int, Heading]
+    lines: Sequence[Line], layout: Layout, rows: Mapping[int, Sequence[Interval]], levels: Mapping[int, int]
 ) -> list[Unit]:
+    """The units; ``rows`` are the cells of rows by the line's number, ``levels`` those of headings by where they start."""
     units: list[Unit] = []
     for number, (line, relation) in enumerate(zip(lines, relations(lines, layout), strict=True)):
-        heading = declared.get(number)
-        if heading is not None or (number - 1 in declared and number not in rows):
-            if heading is not None and heading == declared.get(number - 1):
-                units[-1].spans.append((line.start, line.end))
-            else:
-                kind = Kind.HEADING if heading else Kind.ITEM if marks.opens_item(line.text) else Kind.PARAGRAPH
-                units.append(Unit([(line.start, line.end)], kind, level=heading.level if heading else 0))
-        elif number in rows:
+        level = levels.get(line.start, 0)
+        alone = level > 0 or (bool(units) and units[-1].level > 0)
+        if number in rows:
             cells = rows[number]
             tight = number - 1 in rows and line.blanks == 0
             starts = tuple(start for start, _ in cells[1:])
             units.append(Unit(list(cells), Kind.ROW, tight=tight, cells=starts))
-        elif relation is Relation.JOIN and units and number - 1 not in rows:
+        elif relation is Relation.JOIN and not alone and units and number - 1 not in rows:
             units[-1].spans.append((line.start, line.end))
         else:
-            kind = Kind.ITEM if marks.opens_item(line.text) else Kind.PARAGRAPH
-            tight = relation is Relation.NEXT
-            units.append(Unit([(line.start, line.end)], kind, tight=tight))
+            kind = Kind.HEADING if level else Kind.ITEM if marks.opens_item(line.text) else Kind.PARAGRAPH
+            tight = relation is Relation.NEXT and not alone
+            units.append(Unit([(line.start, line.end)], kind, level=level, tight=tight))
     return units
 
 

@@ -37,6 +37,11 @@ _PLAINLY: Final = 0.6
 _CELL_LINES: Final = 6
 _CELL_LONGEST: Final = 300
 _MOST_CELLS: Final = 24
+_HYPHEN: Final = "\N{SOFT HYPHEN}"
+"""At the end of a line: the word goes on in the next."""
+_MARK: Final = re.compile(r"(?:[-–•▪◦*+✓➢\ue000-\uf8ff]|\(?(?:\d{1,3}|[a-zđivx]{1,4})[.)])")
+_CUT: Final = re.compile(r"\w-$")
+"""The end of a line that was cut at the hyphen of a word: "22-" before "NQ/TW"."""
 
 
 class Piece(NamedTuple):
@@ -88,11 +93,6 @@ class _Block:
         return " ".join(" ".join(piece.text.split()) for piece in self.pieces).replace(f"{_HYPHEN} ", "")
 
 
-_HYPHEN: Final = "\N{SOFT HYPHEN}"
-"""At the end of a line: the word goes on in the next."""
-_MARK: Final = re.compile(r"(?:[-–•▪◦*+✓➢\ue000-\uf8ff]|\(?(?:\d{1,3}|[a-zđivx]{1,4})[.)])")
-_CUT: Final = re.compile(r"\w-$")
-"""The end of a line that was cut at the hyphen of a word: "22-" before "NQ/TW"."""
 _Row = list[_Block]
 """Blocks side by side; most have one."""
 
@@ -110,16 +110,15 @@ def written(pages: Sequence[Sequence[Piece]]) -> tuple[str, tuple[Heading, ...],
     for number, page in enumerate(pages):
         blocks = _blocks(page, usual)
         columns = _Columns(blocks)
-        for place, (lines, level) in enumerate(_lines(list(_rows(blocks)), levels, columns)):
-            gap = lines.gap if place else ""
-            body = "\n".join(lines.texts)
+        for place, line in enumerate(_lines(list(_rows(blocks)), levels, columns)):
+            gap = line.gap if place else ""
             length += len(gap)
-            if level:
-                headings.append(Heading(length, length + len(body), level))
-                if title is None and not number and level == 1:
-                    title = " ".join(body.split())
-            out += (gap, body)
-            length += len(body)
+            if line.level:
+                headings.append(Heading(length, length + len(line.text), line.level))
+                if title is None and not number and line.level == 1:
+                    title = line.text
+            out += (gap, line.text)
+            length += len(line.text)
         if number + 1 < len(pages):
             out.append("\f")
             length += 1
@@ -144,38 +143,47 @@ def _marked(page: Sequence[Piece]) -> Iterator[Piece]:
         yield waiting
 
 
-class _Lines(NamedTuple):
-    texts: list[str]
+class _Line(NamedTuple):
+    """A paragraph, an item or a row; ``gap`` stands before it, unless a page begins with it."""
+
+    text: str
     gap: str
-    """What stands before them, unless a page begins with them."""
+    level: int = 0
 
 
-def _lines(rows: Sequence[_Row], levels: dict[float, int], columns: _Columns) -> Iterator[tuple[_Lines, int]]:
-    """The lines of each block or table, and the level of a heading."""
+def _lines(rows: Sequence[_Row], levels: dict[float, int], columns: _Columns) -> Iterator[_Line]:
+    """The lines of a page."""
     for wide, group in groupby(rows, key=lambda row: len(row) > 1):
         some = list(group)
         if wide and len(some) > 1:
             for number, cells in enumerate(_table(some)):
-                yield _Lines(["\t".join(cells)], "\n" if number else "\n\n"), 0
+                yield _Line("\t".join(cells), "\n" if number else "\n\n")
             continue
         blocks = [block for row in some for block in row]
-        held: list[str] = []  # the lines of blocks that go on at the head of the next column
-        sentence: list[str] = []  # and the stretches of the last of them
+        gap = "\n\n"
+        sentence: list[str] = []  # the stretches of one that goes on at the head of the next column
         for block, after in zip_longest(blocks, blocks[1:]):
-            level = levels.get(_size(block.height), 0) if _says(block.text) else 0
-            first, *rest = [block.text] if level else _paragraphs(block, columns)
-            sentence.append(first)
-            if rest:
-                held += [" ".join(sentence), *rest[:-1]]
-                sentence = rest[-1:]
-            if after is None or level or not _turns(block, after):
-                yield _Lines([*held, " ".join(sentence)], "\n\n"), level
-                held, sentence = [], []
+            if level := _level(block, levels):
+                yield _Line(block.text, "\n\n", level)
+                continue
+            *whole, last = _paragraphs(block, columns)
+            for text in whole:
+                yield _Line(" ".join([*sentence, text]), gap)
+                gap, sentence = "\n", []
+            sentence.append(last)
+            if after is None or not _turns(block, after) or _level(after, levels):
+                yield _Line(" ".join(sentence), gap)
+                gap, sentence = "\n\n", []
 
 
-def _says(text: str) -> bool:
-    """Whether a text may be a heading: not long, and mostly of letters, which page numbers and dates are not."""
-    return len(text) <= _LONGEST_HEADING and 2 * sum(letter.isalpha() for letter in text) > len(text)
+def _level(block: _Block, levels: dict[float, int]) -> int:
+    """The level of a block as a heading, which is not long and mostly letters, as page numbers and dates are not; else 0."""
+    level = levels.get(_size(block.height), 0)
+    if not level:
+        return 0
+    text = block.text
+    said = len(text) <= _LONGEST_HEADING and 2 * sum(letter.isalpha() for letter in text) > len(text)
+    return level if said else 0
 
 
 def _turns(block: _Block, after: _Block) -> bool:
@@ -192,7 +200,7 @@ def _paragraphs(block: _Block, columns: _Columns) -> list[str]:
     """The lines of a block, those that are full joined with the next."""
     edge = columns.edge_of(block)
     found: list[str] = []
-    for before, piece in zip_longest([None, *block.pieces[:-1]], block.pieces):
+    for before, piece in zip([None, *block.pieces[:-1]], block.pieces, strict=True):
         text = " ".join(piece.text.split())
         goes_on = before is not None and not marks.opens_item(text) and _is_full(before, piece, edge)
         if before is not None and found[-1].endswith(_HYPHEN):
