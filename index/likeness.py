@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.products import products
+from index.products import product, products
 from index.types import TokenTable, Vectors
 
 Floats = NDArray[np.float32]
@@ -58,7 +58,7 @@ class Likeness:
 
     def share(self, near: Floats | NDArray[np.bool_]) -> Floats:
         """How much of the question is covered, (n,) in [0, 1], where ``near`` (q, n) says how well each token is."""
-        return np.asarray(self.strength @ near / max(float(self.strength.sum()), 1e-6), np.float32)
+        return product(self.strength / max(float(self.strength.sum()), 1e-6), near)
 
 
 def _numbered(units: NDArray[np.uint16], size: int) -> tuple[Ints, Ints]:

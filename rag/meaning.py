@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.likeness import Likeness
+from index.products import product
 from index.ranker.second_look import bundled_table
 from index.ranker.segments import largest, starts_of, sums
 from index.types import Encoder, TokenTable, Vectors, token_table
@@ -42,7 +43,7 @@ class Meaning:
     @property
     def covered(self) -> Floats:
         """How much of the question each unit covers, word by word, shape (u,)."""
-        return np.asarray(self.soft @ self.soft_share, np.float32)
+        return product(self.soft, self.soft_share)
 
 
 def meaning_of(encoder: Encoder, question: str, asked: Asked, units: Sequence[Unit], near: Neighbours) -> Meaning:
@@ -60,10 +61,10 @@ def meaning_of(encoder: Encoder, question: str, asked: Asked, units: Sequence[Un
     np.add.at(passages, group, vectors * lengths[:, None])
     soft = largest(like.similar.T[like.numbers], starts)
     return Meaning(
-        vectors @ like.direction,
-        _unit_length(vectors + taken(vectors, near.one)) @ like.direction,
-        _unit_length(vectors + taken(vectors, near.after)) @ like.direction,
-        (_unit_length(passages) @ like.direction)[group],
+        product(vectors, like.direction),
+        product(_unit_length(vectors + taken(vectors, near.one)), like.direction),
+        product(_unit_length(vectors + taken(vectors, near.after)), like.direction),
+        product(_unit_length(passages), like.direction)[group],
         soft,
         (like.strength / max(float(like.strength.sum()), 1e-6)).astype(np.float32),
         largest(_like_thing(table, wanted, spoken, tokens, like), starts),

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from index.products import product
 from index.ranker.segments import Floats, Ints, joined_with_next, place_of_largest, starts_of, sums
 from index.types import Vectors
 
@@ -41,7 +42,8 @@ class Texts:
         total = np.zeros((len(first), self.vectors.shape[1]), np.float32)
         for row, (start, stop) in enumerate(pairwise(starts.tolist())):  # four times as fast as ``reduceat`` on rows
             np.add.reduce(units[start:stop], axis=0, out=total[row])
-        return np.asarray(total @ direction / np.maximum(np.linalg.norm(total, axis=1), 1e-6), np.float32)
+        norms = np.maximum(np.linalg.norm(total, axis=1), 1e-6)
+        return np.asarray(product(total, direction) / norms, np.float32)
 
 
 @dataclass(frozen=True, slots=True)

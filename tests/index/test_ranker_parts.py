@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.forward import Row
 from index.keys import exact_keys, tokens
 from index.lexical import LexicalIndex
-from index.products import products
+from index.products import product, products
 from index.ranker.asked import Asked, Kind, asked, kind_of
 from index.ranker.cosines import Texts, cosines
 from index.ranker.model import Model, parse_model
@@ -127,6 +127,12 @@ def test_products_in_batches_are_products(rows: int, columns: int) -> None:
     right = numbers.standard_normal((16, columns)).astype(np.float32)
     assert np.allclose(products(left, right), left @ right, atol=1e-4)
     assert np.allclose(products(left, right[:, 0]), left @ right[:, 0], atol=1e-4)
+    assert np.array_equal(product(left, right), left @ right)
+
+
+def test_a_product_that_is_not_finite_is_heard_of() -> None:
+    with pytest.warns(RuntimeWarning, match="not finite"):
+        product(np.array([np.inf, 1], np.float32), np.array([0, 1], np.float32))
 
 
 @given(st.lists(LENGTHS.filter(bool), min_size=1, max_size=4), st.integers(0, 2**32 - 1))
