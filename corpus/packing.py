@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.document import Span
 from corpus.sentences import sentences
+from corpus.trimming import trimmed
 
 # A syllable is a run of letters or digits; long runs (English, addresses, text without spaces) count by length, and
 # so do long rows of signs, so that a limit in syllables is also one in characters.
@@ -83,7 +83,7 @@ def cut(text: str, unit: Unit, text_start: int, sizes: Sizes) -> Iterator[Unit]:
     limit = min(sizes.maximum, round(1.2 * unit.size / pieces))
     at = unit.start
     for length in _lengths("".join(masked), [_LINE, _ITEM, _SENTENCE, _PART, "\t", " "], limit):
-        span = _trimmed(text, at, at + length)
+        span = trimmed(text, at, at + length)
         at += length
         # What no separator divides is one word (encoded data, a script without spaces): it is cut by length.
         whole = syllables(text[span.start : span.end]) <= sizes.hard_maximum
@@ -136,9 +136,3 @@ def _lengths(masked: str, separators: list[str], limit: int) -> list[int]:
 def _size(piece: str) -> int:
     """As syllables, but no piece weighs nothing: the splitter would carry it over into the next chunk as well."""
     return syllables(piece) or min(1, len(piece))
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    return Span(start, start + len(piece.strip()))

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from corpus.document import Document, Passage, Section, Span, page_at, passage_id
 from corpus.labels import heading_end
 from corpus.packing import Sizes, Unit, cut, packed, syllables
+from corpus.trimming import trimmed
 
 __all__ = ["Sizes", "split", "syllables"]
 
@@ -154,18 +155,17 @@ def _paragraphs(text: str, section: Section) -> Iterator[tuple[int, Span]]:
     while at < section.end:
         end = text.find("\n", at, section.end)
         end = section.end if end < 0 else end
-        line = text[at:end]
-        stripped = line.strip()
-        start = at + len(line) - len(line.lstrip())
-        if table is not None and "\t" not in stripped:
+        line = trimmed(text, at, end)
+        row = text.find("\t", line.start, line.end) >= 0
+        if table is not None and not row:
             yield block, table
             table = None
-        if not stripped:
+        if line.start == line.end:
             block += 1
-        elif "\t" in stripped:
-            table = Span(start if table is None else table.start, start + len(stripped))
+        elif row:
+            table = Span(line.start if table is None else table.start, line.end)
         else:
-            yield block, Span(start, start + len(stripped))
+            yield block, line
         at = end + 1
     if table is not None:
         yield block, table

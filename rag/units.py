@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from corpus.document import Span
 from corpus.headings import marker
 from corpus.sentences import sentences
+from corpus.trimming import trimmed
 from index.types import Hit
 
 
@@ -56,7 +57,7 @@ class Unit:
         if not self.header:
             return text
         pairs = zip_longest(self.header.split("\t"), text.split("\t"), fillvalue="")
-        return ", ".join(f"{name} {cell}".strip() for name, cell in pairs)
+        return ", ".join(f"{name} {cell}".strip() for name, cell in pairs if cell)
 
 
 class _Listed(NamedTuple):
@@ -71,19 +72,11 @@ LONG_ITEM: Final = 400
 """Code points: of a longer item its first sentence stands for it, and the others are units of their own."""
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
-
-
 def _lines(text: str) -> Iterator[Span]:
     """The non-empty lines of ``text``, and an empty span for each blank one."""
     at = 0
     for line in text.split("\n"):
-        yield _trimmed(text, at, at + len(line))
+        yield trimmed(text, at, at + len(line))
         at += len(line) + 1
 
 
@@ -141,8 +134,15 @@ class _Reader:
         rows = sum("\t" in self.text[line.start : line.end] for line in block)
         if rows >= 2 and rows * 2 >= len(block):
             self.listed = self.lead = None
-            for place, line in enumerate(block):
-                self.add(line, UnitKind.ROW if place else UnitKind.HEADER, number, block[0] if place else None)
+            top = next(place for place, line in enumerate(block) if "\t" in self.text[line.start : line.end])
+            for line in block[:top]:  # what the table is called
+                if _looks_like_heading(self.text[line.start : line.end]):
+                    self.add(line, UnitKind.HEADING, number, None)
+                else:
+                    self.add_sentences(line, UnitKind.SENTENCE, number, None)
+            self.add(block[top], UnitKind.HEADER, number, None)
+            for line in block[top + 1 :]:
+                self.add(line, UnitKind.ROW, number, block[top])
         else:
             self.read_lines(number, block)
         self.opening = self.opening and bool(self.found) and self.found[-1].kind is UnitKind.HEADING
@@ -166,7 +166,7 @@ class _Reader:
             else:
                 self.add_sentences(line, UnitKind.SENTENCE, number, None)
             if introduces:
-                lead = _trimmed(self.text, *sentences(self.text, line.start, line.end)[-1])
+                lead = trimmed(self.text, *sentences(self.text, line.start, line.end)[-1])
                 self.lead = lead if place == len(block) else None
 
     def says_nothing(self, words: str) -> bool:
@@ -186,7 +186,7 @@ class _Reader:
     def add_sentences(self, line: Span, kind: UnitKind, block: int, lead: Span | None) -> None:
         """Adds the sentences of a line; the first of them is of this kind."""
         for sentence in sentences(self.text, line.start, line.end):
-            span = _trimmed(self.text, *sentence)
+            span = trimmed(self.text, *sentence)
             note = _is_note(self.text[span.start : span.end])
             self.add(span, UnitKind.HEADING if note else kind, block, lead)
             kind = UnitKind.SENTENCE

@@ -22,9 +22,10 @@ def check(decoded: str, cleaned: Cleaned) -> None:
         assert after.decoded_start >= before.decoded_start + before.length
     letters = iter(character for character in decoded if not character.isspace())
     assert all(character in letters for character in text if not character.isspace())
-    assert text == text.strip()
+    assert text.strip("\n") == text
     for line in text.split("\n"):
-        assert line == line.strip()
+        assert line == line.rstrip()
+        assert line.lstrip("\t") == line.lstrip()  # the empty cells that a row begins with
         assert "  " not in line
     assert "\n\n\n" not in text
     assert not set("\r\f\v\u2028\u00a0\u200b") & set(text)

@@ -43,7 +43,7 @@ def clean(
     lines = split_lines(decoded, matter.end)
     found_title, found = matter.title, dict(matter.metadata)
     if form is Form.BLOCKS:
-        units = _block_units(lines, headings)
+        units = _block_units(decoded, lines, headings)
     elif form is Form.UNKNOWN and is_wiki_dump(lines):
         page = wiki_units(decoded, lines)
         units, found_title = page.units, found_title or page.title
@@ -64,13 +64,13 @@ def clean(
     )
 
 
-def _block_units(lines: Sequence[Line], headings: Sequence[Heading]) -> list[Unit]:
+def _block_units(decoded: str, lines: Sequence[Line], headings: Sequence[Heading]) -> list[Unit]:
     """One unit a line; tabs part cells, a heading is a line that begins where a declared one does."""
     declared = {heading.start: heading.level for heading in headings}
     units: list[Unit] = []
     for line in lines:
         level = declared.get(line.start, 0)
-        cells: list[int] = []
+        cells = [line.start] * decoded.count("\t", line.start - line.indent, line.start)  # of empty cells
         offset = line.start
         for part in line.text.split("\t"):
             cells.append(offset + len(part) - len(part.lstrip()))

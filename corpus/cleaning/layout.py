@@ -47,17 +47,21 @@ def lay_out(decoded: str, units: Sequence[Unit]) -> LaidOut:
             continue
         if unit.kind is Kind.HEADING and unit.level > 0:
             headings.append(Heading(start, writer.length, unit.level))
-    return LaidOut("".join(writer.out), tuple(writer.runs), tuple(headings), _page_starts(decoded, writer.runs))
+    text = "".join(writer.out)
+    return LaidOut(text, tuple(writer.runs), tuple(headings), _page_starts(decoded, text, writer.runs))
 
 
-def _page_starts(decoded: str, runs: Sequence[Run]) -> tuple[int, ...]:
+def _page_starts(decoded: str, text: str, runs: Sequence[Run]) -> tuple[int, ...]:
     """Where pages begin in the text: at its start, and with the first run after each form feed; () without any."""
     starts = [0]
     feed = decoded.find("\f")
     while feed >= 0:
         following = bisect_left(runs, feed, key=attrgetter("decoded_start"))
         if following < len(runs):
-            starts.append(runs[following].text_start)
+            start = runs[following].text_start
+            while text[start - 1 : start] == "\t":
+                start -= 1
+            starts.append(start)
         feed = decoded.find("\f", feed + 1)
     return tuple(starts) if len(starts) > 1 else ()
 
@@ -81,7 +85,7 @@ class _Writer:
             if start is None:
                 self._separate("" if not self.out else "\n" if tight else "\n\n")
                 start = self.length
-                _passed(cells, first)
+                self._separate("\t" * _passed(cells, first))
             elif passed := _passed(cells, first):
                 self._separate("\t" * passed)
             elif _SPACE.search(self.decoded, self._decoded_end, first):

@@ -27,7 +27,7 @@ def plain_units(
     """
     lines, metadata = without_furniture(lines)
     layout = Layout.PLAIN if printed else layout_of(lines)
-    rows = tabbed_rows(lines) if printed else column_rows(lines)
+    rows = tabbed_rows(decoded, lines) if printed else column_rows(lines)
     units = _units(lines, layout, rows, {heading.start: heading.level for heading in headings})
     for unit in units:
         _delete_ornaments(decoded, unit)

@@ -41,13 +41,14 @@ def column_rows(lines: Sequence[Line]) -> dict[int, list[Interval]]:
     return rows
 
 
-def tabbed_rows(lines: Sequence[Line]) -> dict[int, list[Interval]]:
+def tabbed_rows(decoded: str, lines: Sequence[Line]) -> dict[int, list[Interval]]:
     """Lines with tabs: line number -> its cells in the decoded text, empty ones too."""
     rows: dict[int, list[Interval]] = {}
     for number, line in enumerate(lines):
-        if "\t" in line.text:
-            tabs = [line.start + found.start() for found in re.finditer("\t", line.text)]
-            rows[number] = [(start + 1, end) for start, end in pairwise([line.start - 1, *tabs, line.end])]
+        begin = line.start - line.indent
+        tabs = [found.start() for found in re.compile("\t").finditer(decoded, begin, line.end)]
+        if tabs:
+            rows[number] = [(start + 1, end) for start, end in pairwise([begin - 1, *tabs, line.end])]
     return rows
 
 

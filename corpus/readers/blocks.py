@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.readers.grid import Cell, lines
 from corpus.vietnamese import nfc
 
 if TYPE_CHECKING:
@@ -141,7 +142,9 @@ class _Builder:
         self.blocks: list[Block] = []
         self.skipped: Element | None = None
         self._parts: list[str] = []
-        self._cells: list[str] = []
+        self._cells: list[Cell] = []
+        self._rows: list[list[Cell]] = []
+        self._above = 0  # blocks above the open table
         self._level = 0
         self._tight = False
         self._tables: list[bool] = []  # of the open tables: whether it holds data, not layout
@@ -167,10 +170,11 @@ class _Builder:
         if tag == "table":
             self.flush()
             self._tables.append(_is_data(element))
+            self._above = len(self.blocks)
         elif tag in _CELLS and self._data():
             self._parts = []
         elif tag == "tr" and self._data():
-            self.flush(tight=bool(self.blocks) and element.getprevious() is not None)
+            self.flush()
             self._in_row, self._cells = True, []
         elif self._in_row:
             self._parts.append(" ")
@@ -185,11 +189,13 @@ class _Builder:
     def end(self, element: Element, tag: str) -> None:
         if tag == "table":
             self.flush()
+            self._write_rows()
             self._in_row = False
             if self._tables:
                 self._tables.pop()
         elif tag in _CELLS and self._data():
-            self._cells.append(_even("".join(self._parts)))
+            words = _even("".join(self._parts))
+            self._cells.append(Cell(words, _span(element, "colspan"), _span(element, "rowspan")))
             self._parts = []
         elif tag == "tr" and self._data():
             self._row()
@@ -249,10 +255,14 @@ class _Builder:
             self._tight = False
 
     def _row(self) -> None:
-        if any(self._cells):
-            self._parts = []
-            self.blocks.append(Block(nfc("\t".join(self._cells).strip()), self._tight and bool(self.blocks), 0))
+        self._rows.append(self._cells)
         self._tight, self._in_row, self._cells, self._parts = False, False, [], []
+
+    def _write_rows(self) -> None:
+        """The table that ends here."""
+        rows, self._rows = lines(self._rows), []
+        captioned = len(self.blocks) > self._above
+        self.blocks += [Block(nfc(row), tight=number > 0 or captioned) for number, row in enumerate(rows)]
 
     def _data(self) -> bool:
         return bool(self._tables) and self._tables[-1]
@@ -260,6 +270,12 @@ class _Builder:
 
 def _even(text: str) -> str:
     return " ".join(text.split())
+
+
+def _span(cell: Element, name: str) -> int:
+    """How many columns or rows a cell takes up."""
+    said = (cell.get(name) or "").strip()
+    return max(1, int(said)) if said.isdecimal() and len(said) < 5 else 1
 
 
 def _first_number(element: Element) -> int:

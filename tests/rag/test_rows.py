@@ -17,6 +17,7 @@ from rag.units import all_units
         ("Chỉ tiêu\tCon số\nSố sách\t12.000", "Có bao nhiêu sách?", "Số sách là 12.000"),
         ("Loại thẻ\tMức phí\nThẻ thường\t50 nghìn", "Mức phí thẻ thường?", "Thẻ thường, mức phí là 50 nghìn"),
         ("Thẻ\tHạn\tPhí\nThường\t1 năm\t50", "Thẻ thường bao nhiêu?", "Thường, hạn là 1 năm, phí là 50"),
+        ("\t2020\t2021\nSố sách\t90\t95", "Năm 2021 có bao nhiêu sách?", "Số sách, 2020 là 90, 2021 là 95"),
         ("Thẻ\tHạn\tPhí\nThường\t\t50", "Thẻ thường bao nhiêu?", "Thường, phí là 50"),
         ("Năm\tViệc\n1967\tMở phòng đọc", "Phòng đọc mở năm nào?", "Năm 1967, Việc Mở phòng đọc"),
         ("Thẻ\tPhí\nThường\t50\tghi chú", "Thẻ thường?", "Thẻ Thường, Phí 50, ghi chú"),

@@ -40,8 +40,14 @@ def test_a_row_is_read_with_its_header() -> None:
         "Năm 1998, Số sách 900",
         "Năm 2004, Số sách 1.200",
     ]
+    assert [unit.read_as for unit in read("\tCó thẻ\tKhông\nMượn\t5\n\t7\t")[1:]] == ["Mượn, Có thẻ 5", "Có thẻ 7"]
     assert read("Một câu.")[0].read_as == "Một câu."
     assert read("A\tB\n1\n2\t3\t4")[-1].read_as == "A 2, B 3, 4"
+
+
+def test_what_a_table_is_called_is_not_its_header() -> None:
+    called, header, row = read("Bảng 1. Số sách\nNăm\tSố\n1998\t900")
+    assert (called.kind, header.kind, row.header) == (UnitKind.HEADING, UnitKind.HEADER, "Năm\tSố")
 
 
 def test_what_was_read_before_an_item_is_what_introduces_it() -> None:

@@ -65,6 +65,8 @@ def test_rows_of_equally_many_cells_are_a_table() -> None:
     assert [mark.text() for mark in table.all("mark")] == ["thường", "<b>50</b>"]
     assert [p.text() for p in root.all("p")] == ["Trước đó.", "một\thai\tba"]
     assert parsed(paragraphs(lines_of([Piece("a\tb\n\nc\td")]))).all("table") == []
+    corner = parsed(paragraphs(lines_of([Piece("\t2020\nsách\t90")])))
+    assert [cell.text() for cell in corner.all("th")] == ["", "2020"]
 
 
 def test_cards_carry_the_number_of_their_marker_and_the_rest_is_numbered_on() -> None:
