@@ -15,6 +15,7 @@ from corpus.duplicates import Collapsed
 from index.collapsing import collapse
 from index.derived import Snapshot
 from index.fusion import SAMPLE, SMALL_SAMPLE, lexical_weight, sample_of, standardise, strictly_falling
+from index.headers import table_header
 from index.keys import Key, tokens
 from index.lexical import best
 from index.ranker.reasons import channel_reasons, reasons
@@ -243,7 +244,8 @@ def _hits(
         passage = stored[rows[one.index]]
         also_in = tuple(_location(stored[rows[other]]) for other in one.also_in if rows[other] in stored)
         why = _why(passage, ranked, one.index, read, look, wish.explain) if wish.explain else ()
-        hits.append(Hit(passage.passage, passage.title, passage.source, score, place, also_in, why))
+        header = table_header(store, passage.passage)
+        hits.append(Hit(passage.passage, passage.title, passage.source, score, place, also_in, why, header))
     return tuple(hits)
 
 

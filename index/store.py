@@ -300,6 +300,11 @@ class Store:
         found: list[int] = json.loads(rows[0][0]) if rows else []
         return found
 
+    def text_before(self, document_id: str, offset: int) -> str:
+        """The text of a document up to an offset; empty without such a document."""
+        rows = self._all("SELECT substr(text, 1, ?) FROM documents WHERE id = ?", (offset, document_id))
+        return rows[0][0] if rows else ""
+
     def stretches(self, rows: Sequence[int]) -> Mapping[int, Stretch]:
         """Tokens and sentences by row."""
         query = "SELECT row, tokens, sentences FROM passages WHERE row IN ({})"

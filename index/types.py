@@ -81,11 +81,20 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class TableHeader:
+    """The header row of a table: ``document.text[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A ranked passage. ``rank`` counts from 1; scores fall strictly with the rank.
 
     ``title`` and ``source`` are those of the passage's document. ``reasons`` are words for people on why it matched,
-    empty unless asked for.
+    empty unless asked for. ``header`` is that of the table whose further rows the passage begins with, if it does.
     """
 
     passage: Passage
@@ -95,6 +104,7 @@ class Hit:
     rank: int
     also_in: tuple[Location, ...] = ()
     reasons: tuple[str, ...] = ()
+    header: TableHeader | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from rag.headed import asked_thing, asks_so, names
 from rag.kinds import Kind, kind_of
 from rag.labelled import compared_share, label_fit
 from rag.listing import Listed
-from rag.terms import tokens
+from rag.terms import telling, tokens
 from rag.units import Unit, UnitKind
 from rag.words import points_back
 
@@ -92,6 +92,24 @@ def without_questions(units: list[Unit], scores: NDArray[np.float32]) -> tuple[l
     return [unit for unit, one in zip(units, asks, strict=True) if not one], scores[~asks]
 
 
+def lesser_rows(question: str, hits: Sequence[Hit], units: Sequence[Unit], best: Unit) -> set[Unit]:
+    """The rows of the best row's table that have fewer of the question's words than it, and none that it has not: a
+    question for one row is not answered with others."""
+    if best.kind is not UnitKind.ROW or kind_of(question) is Kind.LIST:
+        return set()
+    asked = telling(question)
+    table, own = _table_of(best, hits), asked.intersection(tokens(best.text))
+    return {
+        unit
+        for unit in units
+        if unit.kind is UnitKind.ROW and _table_of(unit, hits) == table and asked.intersection(tokens(unit.text)) < own
+    }
+
+
+def _table_of(row: Unit, hits: Sequence[Hit]) -> tuple[str, Span | None]:
+    return hits[row.hit].passage.document_id, row.lead
+
+
 def _likely(scores: NDArray[np.float32]) -> tuple[int, NDArray[np.float32]]:
     """The best unit, and how likely each is to be the answering one."""
     best = int(np.argmax(scores))
@@ -120,10 +138,12 @@ def list_beside(
     return listed(units[lead]) if chances[lead] >= limits.listed else None
 
 
-def chosen_units(units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits) -> list[Unit]:
-    """The best sentences: worth their length, different from each other, within the limits. A line that introduces others is
-    shown before one of them only, the best one excepted."""
-    left_out: set[Unit] = set()
+def chosen_units(
+    units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits, left_out: Collection[Unit] = ()
+) -> list[Unit]:
+    """The best sentences but those ``left_out``: worth their length, different from each other, within the limits. A line
+    that introduces others is shown before one of them only, the best one excepted."""
+    left_out = set(left_out)
     while True:
         chosen = _likeliest(units, scores, limits, left_out)
         leads = {(unit.hit, unit.lead) for unit in chosen}

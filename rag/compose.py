@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from corpus.document import Passage, Span
 from corpus.headings import marker as marked
 from index.types import Hit
-from rag.choosing import Limits, by_form, chosen_units, list_beside, without_questions
+from rag.choosing import Limits, by_form, chosen_units, lesser_rows, list_beside, without_questions
 from rag.defining import definition_start, term_of
 from rag.emphasis import answering
 from rag.listing import Following, Listed, list_of
@@ -51,8 +51,11 @@ class _Writer:
 
     def copy(self, hit: int, start: int, end: int, emphasised: Sequence[Span] = ()) -> None:
         """Copies a stretch of a hit's document; ``emphasised`` are spans of what is copied."""
-        passage = self.hits[hit].passage
-        quote = passage.text[start - passage.start : end - passage.start]
+        passage, header = self.hits[hit].passage, self.hits[hit].header
+        if header is not None and (start, end) == (header.start, header.end):
+            quote = header.text
+        else:
+            quote = passage.text[start - passage.start : end - passage.start]
         number = self.markers.setdefault(hit, len(self.markers) + 1)
         at = len(self.text)
         self.text += quote
@@ -83,7 +86,13 @@ class _Writer:
         last = self.hits[-1]
         self.hits.append(
             replace(
-                self.hits[like], passage=passage, score=last.score - 1.0, rank=last.rank + 1, also_in=(), reasons=()
+                self.hits[like],
+                passage=passage,
+                score=last.score - 1.0,
+                rank=last.rank + 1,
+                also_in=(),
+                reasons=(),
+                header=None,
             )
         )
         return len(self.hits) - 1
@@ -206,7 +215,8 @@ def compose(
     if whole is not None:
         _write_list(writer, whole, limits)
     else:
-        _write_sentences(writer, [best] if beside else chosen_units(units, scores, limits), words or {})
+        lesser = set() if table_wanted else lesser_rows(question, hits, units, best)
+        _write_sentences(writer, [best] if beside else chosen_units(units, scores, limits, lesser), words or {})
     if beside is not None:
         writer.say("\n\n")
         _write_list(writer, beside, limits)

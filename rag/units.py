@@ -131,21 +131,28 @@ class _Reader:
     def read(self, number: int) -> None:
         """Reads a block: a paragraph, a list or a table."""
         block = self.blocks[number]
-        rows = sum("\t" in self.text[line.start : line.end] for line in block)
-        if rows >= 2 and rows * 2 >= len(block):
+        rows = [place for place, line in enumerate(block) if "\t" in self.text[line.start : line.end]]
+        header = self.hit.header if number == 0 else None
+        if header is not None or (len(rows) >= 2 and len(rows) * 2 >= len(block)):
             self.listed = self.lead = None
-            top = next(place for place, line in enumerate(block) if "\t" in self.text[line.start : line.end])
-            for line in block[:top]:  # what the table is called
-                if _looks_like_heading(self.text[line.start : line.end]):
-                    self.add(line, UnitKind.HEADING, number, None)
-                else:
-                    self.add_sentences(line, UnitKind.SENTENCE, number, None)
-            self.add(block[top], UnitKind.HEADER, number, None)
-            for line in block[top + 1 :]:
-                self.add(line, UnitKind.ROW, number, block[top])
+            if header is None:
+                self.read_table(number, block, rows[0])
+            else:
+                base = self.hit.passage.start
+                self.add_rows(block, number, Span(header.start - base, header.end - base), header.text)
         else:
             self.read_lines(number, block)
         self.opening = self.opening and bool(self.found) and self.found[-1].kind is UnitKind.HEADING
+
+    def read_table(self, number: int, block: Sequence[Span], top: int) -> None:
+        """Reads a table whose header is line ``top``: what stands above it is what the table is called."""
+        for line in block[:top]:
+            if _looks_like_heading(self.text[line.start : line.end]):
+                self.add(line, UnitKind.HEADING, number, None)
+            else:
+                self.add_sentences(line, UnitKind.SENTENCE, number, None)
+        self.add(block[top], UnitKind.HEADER, number, None)
+        self.add_rows(block[top + 1 :], number, block[top], self.text[slice(*block[top])])
 
     def read_lines(self, number: int, block: Sequence[Span]) -> None:
         """Reads a paragraph or a list. A line that ends in a colon introduces what follows it, in its block or the next."""
@@ -173,12 +180,16 @@ class _Reader:
         """Whether a line is a heading that the passage's title or section path says already, or a note."""
         return _is_heading(words, (self.hit.title, *self.hit.passage.section)) or _is_note(words)
 
-    def add(self, span: Span, kind: UnitKind, block: int, lead: Span | None) -> None:
+    def add_rows(self, lines: Sequence[Span], block: int, lead: Span, header: str) -> None:
+        """Adds the rows below a header."""
+        for line in lines:
+            self.add(line, UnitKind.ROW, block, lead, header)
+
+    def add(self, span: Span, kind: UnitKind, block: int, lead: Span | None, header: str = "") -> None:
         """Adds a unit; ``span`` and ``lead`` are relative to the passage."""
         if span.end <= span.start:
             return
         base = self.hit.passage.start
-        header = self.text[slice(*lead)] if lead and kind is UnitKind.ROW else ""
         words = self.text[span.start : span.end]
         shifted = Span(lead.start + base, lead.end + base) if lead else None
         self.found.append(Unit(self.position, span.start + base, span.end + base, words, kind, block, shifted, header))

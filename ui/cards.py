@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Passage, Span
-from index.types import Hit, Location
+from index.types import Hit, Location, TableHeader
 from index.widening import Widened
 from rag.types import Answer, Citation, Outcome
 from ui.markup import Piece, attributes, esc, lines_of, paragraphs
@@ -28,7 +28,8 @@ SHOWN_LOCATIONS = 4
 class Card:
     """One numbered source. ``spans`` are the cited stretches and ``start`` the place of ``text``, both in the document.
 
-    ``passage`` is what was found, None when only its quote is known; ``wide`` what is shown around it.
+    ``passage`` is what was found, None when only its quote is known; ``wide`` what is shown around it; ``header`` that of a
+    table which the passage goes on with.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Card:
     also_in: tuple[Location, ...] = ()
     passage: Passage | None = None
     wide: Wide | None = None
+    header: TableHeader | None = None
 
     @property
     def place(self) -> Span:
@@ -62,7 +64,7 @@ def _cited(number: int, citations: Sequence[Citation], hit: Hit | None) -> Card:
     passage = hit.passage
     return Card(
         number, first.document_id, first.title, passage.section, first.page, passage.text, passage.start, spans,
-        quotes, hit.score, hit.also_in, passage,
+        quotes, hit.score, hit.also_in, passage, header=hit.header,
     )  # fmt: skip
 
 
@@ -92,7 +94,7 @@ def _near(number: int, hit: Hit) -> Card:
     p = hit.passage
     return Card(
         number, p.document_id, hit.title, p.section, p.page, p.text, p.start, score=hit.score, also_in=hit.also_in,
-        passage=p,
+        passage=p, header=hit.header,
     )  # fmt: skip
 
 
@@ -125,7 +127,8 @@ def excerpt(card: Card) -> list[Piece]:
     text, begin = card.text, _body(card)
     if not card.spans:
         end = len(text) if len(text) - begin <= NEAR else _cut(text, begin + NEAR, -1)
-        return [Piece(text[begin:end].rstrip() + ("…" if end < len(text) else ""))]
+        shown = Piece(text[begin:end].rstrip() + ("…" if end < len(text) else ""))
+        return [shown] if card.header is None else [Piece(card.header.text), Piece("\n"), shown]
     inside = [
         Span(s - card.start, e - card.start) for s, e in card.spans if card.start <= s < e <= card.start + len(text)
     ]
@@ -152,7 +155,11 @@ def excerpt(card: Card) -> list[Piece]:
 def _widened(card: Card, stretch: Widened) -> list[Piece]:
     """The whole stretch: the passage that was found stays marked (``near``) and the quotes in it (``quoted``)."""
     text, end = stretch.text, stretch.hit_end
-    pieces, at = [Piece(text[: stretch.hit_start])], stretch.hit_start
+    pieces = []
+    if card.header is not None and card.header.end < stretch.start:
+        pieces = [Piece(card.header.text), Piece("\n")]
+    pieces.append(Piece(text[: stretch.hit_start]))
+    at = stretch.hit_start
     for start, stop in card.spans:
         first, last = max(start - stretch.start, at), min(stop - stretch.start, end)
         if first < last:

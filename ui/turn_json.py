@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.document import Passage, Span
-from index.types import Hit, Location
+from index.types import Hit, Location, TableHeader
 from rag.types import Answer, Checked, Citation, Outcome, Turn
 
 
@@ -47,7 +47,10 @@ def _citation(record: Mapping[str, Any]) -> Citation:
 def _hit(record: Mapping[str, Any]) -> Hit:
     passage = Passage(**{**record["passage"], "section": tuple(record["passage"]["section"])})
     places = tuple(Location(**{**place, "section": tuple(place["section"])}) for place in record["also_in"])
-    return Hit(**{**record, "passage": passage, "also_in": places, "reasons": tuple(record["reasons"])})
+    header = TableHeader(**record["header"]) if record.get("header") else None
+    return Hit(
+        **{**record, "passage": passage, "also_in": places, "reasons": tuple(record["reasons"]), "header": header}
+    )
 
 
 def _checked(record: Mapping[str, Any]) -> Checked:

@@ -47,7 +47,9 @@ def _units(
         alone = level > 0 or (bool(units) and units[-1].level > 0)
         if number in rows:
             cells = rows[number]
-            tight = number - 1 in rows and line.blanks == 0
+            above = rows.get(number - 1, ())
+            # A table goes on behind the end of a page and the page number that stood there.
+            tight = bool(above) and (line.blanks == 0 or (line.page_top and len(above) == len(cells)))
             starts = tuple(start for start, _ in cells[1:])
             units.append(Unit(list(cells), Kind.ROW, tight=tight, cells=starts))
         elif relation is Relation.JOIN and not alone and units and number - 1 not in rows:

@@ -50,6 +50,25 @@ def test_an_empty_corner_keeps_its_place_in_pdf(tmp_path: Path) -> None:
     assert load_file(path).document.text.endswith("\n\n" + "\n".join(rows))
 
 
+def test_a_table_goes_on_on_the_next_page(tmp_path: Path) -> None:
+    pages = []
+    for number in range(3):
+        page = column(["Danh mục các phường của thành phố, theo tên và số dân:"]) if number == 0 else []
+        for row in range(12):
+            top = 690 - 40 * row
+            cells = ("Tên", "Số dân") if number == row == 0 else (f"Phường {number}.{row}", f"{number}{row}00 người")
+            page += column([cells[0]], left=60, top=top) + column([cells[1]], left=300, top=top)
+        pages.append([*page, (f"Trang {number + 1}", 280.0, 40.0, 12.0)])
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(pages))
+    found = load_file(path)
+    _, table = found.document.text.split("\n\n")
+    assert table.startswith("Tên\tSố dân\nPhường 0.1\t0100 người\n")
+    assert table.endswith("\nPhường 2.11\t21100 người")
+    assert len(table.split("\n")) == 36
+    assert len(found.page_starts) == 3
+
+
 def test_a_passage_begins_with_the_empty_cells_of_its_first_row(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(f"<table><tr><th><th>Có thẻ</tr>{'<tr><td>Mượn sách mỗi lần<td>5 cuốn</tr>' * 9}</table>", "utf-8")

@@ -18,6 +18,7 @@ from toys import ToyEncoder, write_stories
 
 from corpus.document import Span
 from index.collection import Collection
+from index.types import TableHeader
 from rag.conversation import complete
 from rag.types import Checked, Turn
 from tests.ui.payloads_ui import PAYLOADS
@@ -47,9 +48,10 @@ def rich_turn() -> Turn:
     turn = turn_of(
         "Tưới \U0001f331?", [hit_in("a\x00b\tc\nd", source="/tmp/\udce9.md"), hit_in("xyz", rank=2)], ["a\x00b"]
     )
+    hits = (replace(turn.answer.hits[0], header=TableHeader(0, 3, "A\tB")), *turn.answer.hits[1:])
     checked = (Checked(0, 3, True, (1,)), Checked(4, 5, False, (), ("2030",)))
     cited = tuple(replace(one, emphasis=(Span(0, 1),)) for one in turn.answer.citations)
-    return Turn(turn.question, replace(turn.answer, checked=checked, citations=cited, searched_as="khác"))
+    return Turn(turn.question, replace(turn.answer, checked=checked, citations=cited, hits=hits, searched_as="khác"))
 
 
 def test_a_turn_comes_back_whole(history: History) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Section, Span
-from index.types import Hit
+from index.types import Hit, TableHeader
 from index.widening import Widened
 from rag.types import Answer, Outcome
 from tests.ui.examples_ui import TEXT, answered, cited, exchange, hit, location, view
@@ -228,6 +228,20 @@ def around(found: Hit, before: str, after: str, *, whole: bool = False) -> Wide:
     p = found.passage
     text = before + p.text + after
     return Wide(1, 1, Widened(p, text, p.start - len(before), p.end + len(after)), whole)
+
+
+def test_a_passage_within_a_table_is_shown_below_its_header() -> None:
+    found = hit("Phường A\t900\nPhường B\t800", header=TableHeader(0, 9, "Tên\tSố dân"))
+    answer = Answer("q", "q", Outcome.NO_EVIDENCE, 0.0, "", (), (found,))
+    far, near = replace(found.passage, start=40, end=68), found.passage
+    for hits, wide in (
+        ((found,), ()),
+        ((replace(found, passage=far),), (Wide(1, 1, Widened(far, "Phường Z\t1\n" + far.text, 29, 68), True),)),
+        ((found,), (Wide(1, 1, Widened(near, "Tên\tSố dân\n" + near.text, 0, 39), True),)),
+    ):
+        root = parsed(sources([replace(exchange(replace(answer, hits=hits)), wide=wide)], T))
+        assert [cell.text() for cell in root.all("th")] == ["Tên", "Số dân"]
+        assert [cell.text() for cell in root.all("td")][-4:] == ["Phường A", "900", "Phường B", "800"]
 
 
 def test_a_widened_card_keeps_the_words_that_were_found_marked() -> None:
