@@ -9,7 +9,8 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Final, NamedTuple
 
 
 class Span(NamedTuple):
@@ -115,6 +116,17 @@ class Loaded:
     sections: tuple[Section, ...]
     page_starts: tuple[int, ...]
     digest: str
+
+
+UPLOAD: Final = "upload:"
+"""What the source of an uploaded file begins with; its name follows."""
+
+
+def file_name(source: str) -> str:
+    """The last part of a source: a path of any system, or ``upload:`` and a file name."""
+    bare = source.removeprefix(UPLOAD)
+    name = PureWindowsPath(bare).name if "\\" in bare else PurePosixPath(bare).name
+    return name or bare
 
 
 def document_id(source: str) -> str:

@@ -9,16 +9,17 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from corpus.casing import Casing
 from corpus.cleaning import clean
 from corpus.cleaning.metadata import definition_subject
 from corpus.decoding import DecodingError
-from corpus.document import Cleaned, Document, Loaded, Section, document_id
+from corpus.document import Cleaned, Document, Loaded, Section, document_id, file_name
 from corpus.errors import UnreadableFile
 from corpus.outline import outline
 from corpus.readers import reader_for, suffixes
+from corpus.readers.reading import FILE_NAME
 
 DEFAULT_MAX_MEGABYTES = 50.0
 _LONGEST_TITLE = 120
@@ -43,6 +44,7 @@ def load_file(path: str | os.PathLike[str], *, source: str | None = None, max_me
     """
     where = Path(path)
     name = source or os.path.abspath(where)
+    called = PurePath(file_name(name)).stem
     reader = reader_for(where.suffix)
     if reader is None:
         raise _no_reader(name, where.suffix)
@@ -55,7 +57,7 @@ def load_file(path: str | os.PathLike[str], *, source: str | None = None, max_me
         reading.decoded,
         form=reading.form,
         headings=reading.headings,
-        title=reading.title,
+        title=called if reading.title == FILE_NAME else reading.title,
         metadata=reading.metadata,
     )
     if not cleaned.text:
@@ -65,13 +67,15 @@ def load_file(path: str | os.PathLike[str], *, source: str | None = None, max_me
             "the file holds no words to read; check its content and try again",
         )
     sections = outline(cleaned)
-    document = Document(document_id(name), _title(cleaned, sections, where), cleaned.text, name, dict(cleaned.metadata))
+    document = Document(
+        document_id(name), _title(cleaned, sections, called), cleaned.text, name, dict(cleaned.metadata)
+    )
     return Loaded(
         document, reading.decoded, cleaned.runs, sections, cleaned.page_starts, hashlib.sha256(data).hexdigest()
     )
 
 
-def _title(cleaned: Cleaned, sections: tuple[Section, ...], path: Path) -> str:
+def _title(cleaned: Cleaned, sections: tuple[Section, ...], called: str) -> str:
     """What the text states, its subject, its first heading, its first line, or the file's name."""
     if cleaned.title:
         return Casing(cleaned.text).sentence_case(" ".join(cleaned.title.split()))
@@ -83,7 +87,7 @@ def _title(cleaned: Cleaned, sections: tuple[Section, ...], path: Path) -> str:
     title = heading or first
     if len(title) > _LONGEST_TITLE:
         title = title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
-    return title.strip() or path.stem
+    return title.strip() or called
 
 
 def size_limit() -> float:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from corpus.document import Document, Loaded, Section, document_id
+from corpus.document import UPLOAD, Document, Loaded, Section, document_id
 from corpus.errors import UnreadableFile
 from corpus.loading import find_files, load_file
 from index.encoding import Parted, encode, part
@@ -27,8 +27,6 @@ from index.store import Store
 from index.types import Encoder
 from index.writer import Writer
 
-UPLOAD: Final = "upload:"
-"""What the source of an uploaded file begins with."""
 _GROUP_PASSAGES = 512
 _GROUP_DOCUMENTS = 256
 _HOSTILE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff<>:\"|?*]")

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from corpus.document import UPLOAD
 from index.folders import new_files
-from index.ingest import UPLOAD, IngestReport, Progress, add_items, file_digest, file_item, is_gone
+from index.ingest import IngestReport, Progress, add_items, file_digest, file_item, is_gone
 from index.store import Store
 from index.types import DocumentInfo, Encoder, OnDisk
 

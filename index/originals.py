@@ -7,9 +7,9 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.document import UPLOAD, file_name
 from corpus.errors import UnknownDocument, UnreadableFile
 from corpus.loading import size_limit
-from index.ingest import UPLOAD
 from index.store import Store
 from index.types import DocumentInfo
 from index.uploads import copy_of
@@ -42,7 +42,7 @@ def read_original(store: Store, document_id: str) -> Original:
     info = next((one for one in store.documents() if one.id == document_id), None)
     if info is None:
         raise UnknownDocument("không có tài liệu này trong bộ", "there is no such document in the collection")
-    name = Path(info.source.removeprefix(UPLOAD)).name
+    name = file_name(info.source)
     path = original_path(store, info)
     if path is None:
         raise UnreadableFile(name, "tệp gốc không còn ở chỗ cũ", "the original file is no longer there")

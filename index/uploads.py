@@ -13,10 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from corpus.document import Loaded, document_id
+from corpus.document import UPLOAD, Loaded, document_id
 from corpus.errors import CollectionBusy, UnreadableFile
 from corpus.loading import load_file
-from index.ingest import UPLOAD, IngestReport, Item, Progress, add_items, file_digest, remove_documents, safe_name
+from index.ingest import IngestReport, Item, Progress, add_items, file_digest, remove_documents, safe_name
 from index.store import Store
 from index.types import Encoder
 

@@ -1,4 +1,4 @@
-"""PDF and Word files made by hand, for the tests: small, and the same bytes on every machine."""
+"""Printed and office files for the tests: small; PDF and Word by hand, the same bytes on every machine."""
 
 from __future__ import annotations
 
@@ -62,6 +62,35 @@ def column(
 ) -> list[Printed]:
     """Lines one below the other."""
     return [(line, left, top - pitch * number, size) for number, line in enumerate(lines)]
+
+
+def pptx(slides: Sequence[tuple[str, Sequence[str]]]) -> bytes:
+    """A PowerPoint file of slides: a title and paragraphs."""
+    from pptx import Presentation
+
+    shown = Presentation()
+    for title, paragraphs in slides:
+        one = shown.slides.add_slide(shown.slide_layouts[1])
+        one.shapes.title.text = title
+        one.placeholders[1].text = "\n".join(paragraphs)
+    data = io.BytesIO()
+    shown.save(data)
+    return data.getvalue()
+
+
+def xlsx(sheets: dict[str, list[list[object]]]) -> bytes:
+    """An Excel workbook of these sheets."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
 
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

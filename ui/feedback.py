@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from corpus.document import file_name
 from corpus.errors import HoidapError
 from index.evaluation.datasets import Evidence
-from index.evaluation.judging import file_name, holds, plain
+from index.evaluation.judging import holds, plain
 from rag.conversation import complete
 from rag.types import Answer, Citation, Outcome, Turn
 from ui.history import Versions, now

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection as AbstractCollection
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import PurePath
 
+from corpus.document import file_name
 from corpus.errors import HoidapError
 from index.home import DEFAULT, SAMPLE
 from index.types import DocumentInfo, OnDisk
@@ -41,7 +41,7 @@ def library(
     often = Counter(info.title for info in documents)
     rows = ""
     for info in documents:
-        name = file_name(info) if often[info.title] > 1 else ""
+        name = file_name(info.source) if often[info.title] > 1 else ""
         rows += _row(info, info.id in chosen, t, read_only=read_only, mark=_mark(info, on_disk, t), name=name)
     return f'<p class="soft">{esc(size)} {again}</p><ul class="documents">{rows}</ul>'
 
@@ -54,11 +54,6 @@ def _mark(info: DocumentInfo, on_disk: OnDisk, t: Words) -> str:
     if info.id in on_disk.gone:
         return t("file_gone")
     return t("file_changed") if info.id in on_disk.changed else ""
-
-
-def file_name(info: DocumentInfo) -> str:
-    """What the file of a document is called."""
-    return PurePath(info.source.removeprefix("upload:")).name
 
 
 def _row(info: DocumentInfo, on: bool, t: Words, *, read_only: bool, mark: str = "", name: str = "") -> str:

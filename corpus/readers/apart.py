@@ -4,6 +4,7 @@ takes nothing with it."""
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,22 +12,26 @@ from typing import Any, Final
 
 from corpus.decoding import DecodingError
 
-_PROGRAM: Final = Path(__file__).parent.parent / "extracting.py"
+PROGRAM: Final = ("-m", "corpus.extracting")
 SECONDS: Final = 300.0
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_ROOT: Final = str(Path(__file__).parents[2])
+_NAMES: Final = {"pdf": "PDF", "word": "Word", "slides": "PowerPoint", "sheets": "Excel"}
 
 
 def extract(kind: str, data: bytes, seconds: float = SECONDS) -> dict[str, Any]:
-    """What ``corpus/extracting.py`` makes of ``data``, a file of the kind ``pdf`` or ``docx``. Raises ``DecodingError``."""
-    name = kind.upper()
+    """What ``corpus.extracting`` makes of ``data``: ``pdf``, ``word``, ``slides`` or ``sheets``. Raises ``DecodingError``."""
+    name = _NAMES[kind]
+    path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
     try:
         done = subprocess.run(  # noqa: S603 - our own program; the file goes in as its input
-            [sys.executable, "-P", str(_PROGRAM), kind],
+            [sys.executable, "-P", *PROGRAM, kind],
             input=data,
             capture_output=True,
             timeout=seconds,
             check=True,
             creationflags=_NO_WINDOW,
+            env={**os.environ, "PYTHONPATH": path},
         )
         found: dict[str, Any] = json.loads(done.stdout)
     except subprocess.TimeoutExpired as error:
@@ -35,24 +40,33 @@ def extract(kind: str, data: bytes, seconds: float = SECONDS) -> dict[str, Any]:
             f"the {name} file was not read within {seconds:g} seconds; split it and try again",
         ) from error
     except (subprocess.CalledProcessError, ValueError) as error:
-        raise _damaged(name) from error
-    if found.get("error") == "encrypted":
-        raise DecodingError(
-            f"tệp {name} có mật khẩu; hãy mở, lưu một bản không có mật khẩu rồi thử lại",
-            f"the {name} file has a password; open it, save a copy without one and try again",
-        )
-    if found.get("error") == "large":
-        raise DecodingError(
-            f"tệp {name} phình ra quá lớn khi giải nén; hãy chia nhỏ tệp rồi thử lại",
-            f"the {name} file is too large when unpacked; split it and try again",
-        )
+        raise _refused("damaged", name) from error
     if "error" in found:
-        raise _damaged(name)
+        raise _refused(found["error"], name)
     return found
 
 
-def _damaged(name: str) -> DecodingError:
-    return DecodingError(
-        f"tệp {name} bị hỏng hoặc không đúng định dạng; hãy mở bằng ứng dụng của nó, lưu lại rồi thử lại",
-        f"the {name} file is damaged or of another kind; open it in its application, save it again and try again",
-    )
+_REASONS: Final = {
+    "encrypted": (
+        "có mật khẩu; hãy mở, lưu một bản không có mật khẩu rồi thử lại",
+        "has a password; open it, save a copy without one and try again",
+    ),
+    "large": (
+        "phình ra quá lớn khi giải nén; hãy chia nhỏ tệp rồi thử lại",
+        "is too large when unpacked; split it and try again",
+    ),
+    "old": (
+        "thuộc kiểu cũ (như .doc, .xls, .ppt); hãy mở bằng ứng dụng của nó, lưu sang kiểu mới (.docx, .xlsx, .pptx) rồi thử lại",
+        "is of an older kind (such as .doc, .xls, .ppt); open it in its application, save it as .docx, .xlsx or .pptx and try"
+        " again",
+    ),
+    "damaged": (
+        "bị hỏng hoặc không đúng định dạng; hãy mở bằng ứng dụng của nó, lưu lại rồi thử lại",
+        "is damaged or of another kind; open it in its application, save it again and try again",
+    ),
+}
+
+
+def _refused(reason: str, name: str) -> DecodingError:
+    vi, en = _REASONS.get(reason, _REASONS["damaged"])
+    return DecodingError(f"tệp {name} {vi}", f"the {name} file {en}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.readers.grid import Cell, lines
+from corpus.readers.writing import Block
 from corpus.vietnamese import nfc
 
 if TYPE_CHECKING:
@@ -87,15 +87,6 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _HEADING = re.compile(r"^h([1-6])$")
 _TIGHT = frozenset({"li", "tr", "dt", "dd"})
 _CELLS = frozenset({"td", "th"})
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One line of a page, NFC; ``tight`` when it follows the one before without a gap; ``level`` of a heading, or 0."""
-
-    text: str
-    tight: bool = False
-    level: int = 0
 
 
 def page_blocks(root: Element, *, with_chrome: bool = False) -> list[Block]:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from corpus.cleaning import Form
 from corpus.decoding import decode
-from corpus.document import Heading
-from corpus.readers.blocks import Block, page_blocks
+from corpus.readers.blocks import page_blocks
 from corpus.readers.reading import Reading
+from corpus.readers.writing import Block, written
 from corpus.vietnamese import nfc
 
 if TYPE_CHECKING:
@@ -56,28 +56,11 @@ def read(data: bytes) -> Reading:
         whole = page_blocks(root, with_chrome=True)
         if _size(whole) > 5 * _size(blocks):  # an unclosed <nav> has swallowed the page
             blocks = whole
-    text, headings = _written(blocks)
-    title, metadata = _stated(root, blocks)
-    return Reading(text, Form.BLOCKS, headings, title, metadata)
+    return written([blocks], *_stated(root, blocks))
 
 
 def _size(blocks: Sequence[Block]) -> int:
     return sum(len(block.text) for block in blocks)
-
-
-def _written(blocks: Sequence[Block]) -> tuple[str, tuple[Heading, ...]]:
-    """The blocks as one text, and where its headings stand."""
-    out: list[str] = []
-    headings: list[Heading] = []
-    length = 0
-    for block in blocks:
-        separator = "" if not out else "\n" if block.tight else "\n\n"
-        length += len(separator)
-        if block.level:
-            headings.append(Heading(length, length + len(block.text), block.level))
-        out += (separator, block.text)
-        length += len(block.text)
-    return "".join(out), tuple(headings)
 
 
 def _stated(root: Element, blocks: Sequence[Block]) -> tuple[str | None, dict[str, str]]:

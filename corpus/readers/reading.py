@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from corpus.cleaning import Form
 from corpus.document import Heading
+
+FILE_NAME: Final = ""
+"""The title of a file that is called what its name says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath, PureWindowsPath
 
+from corpus.document import file_name
 from corpus.vietnamese import nfc
 from index.evaluation.datasets import Evidence, Qrels, QuestionSet
 from index.types import Hit
@@ -61,13 +61,6 @@ def holds(text: str, evidence: Evidence) -> bool:
 def names_document(wanted: str, title: str, source: str) -> bool:
     """Whether ``wanted``, already ``plain``, is a document's title, source, or file name."""
     return wanted in {plain(title), plain(source), plain(file_name(source))}
-
-
-def file_name(source: str) -> str:
-    """The last part of a source: a path of any system, or ``upload:`` and a file name."""
-    bare = source.removeprefix("upload:")
-    name = PureWindowsPath(bare).name if "\\" in bare else PurePosixPath(bare).name
-    return name or bare
 
 
 def plain(text: str) -> str:

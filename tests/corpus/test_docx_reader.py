@@ -83,7 +83,8 @@ def bomb() -> bytes:
     ("data", "said"),
     [
         (b"PK\x03\x04 not a zip", "bị hỏng"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "mật khẩu"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "kiểu cũ"),
+        (b"\xd0\xcf\x11\xe0" + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
         (docx([]).replace(b"word/document.xml", b"word/dokument.xml"), "bị hỏng"),
         (docx([]), "không có chữ"),
         pytest.param(bomb(), "giải nén", id="bomb"),

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from office import column, docx, pdf
+from office import column, docx, pdf, pptx, xlsx
 from toys import STORIES, ToyEncoder, write_stories
 
 from index.collection import Collection
@@ -131,7 +131,7 @@ def test_hostile_text_and_titles_are_data(collection: Collection) -> None:
     assert collection.check() == []
 
 
-def test_printed_and_word_files_lie_beside_others(collection: Collection, tmp_path: Path) -> None:
+def test_printed_and_office_files_lie_beside_others(collection: Collection, tmp_path: Path) -> None:
     folder = tmp_path / "giay-to"
     folder.mkdir()
     story = STORIES["vuon-hoa.md"].split()
@@ -139,14 +139,24 @@ def test_printed_and_word_files_lie_beside_others(collection: Collection, tmp_pa
     (folder / "b.pdf").write_bytes(pdf([column(["khóa"])], locked=True))
     (folder / "c.docx").write_bytes(docx([("Title", "Ao cá"), ("", "Ao cá đào năm 1960.")]))
     (folder / "d.md").write_text(STORIES["vuon-hoa.md"], encoding="utf-8")
+    (folder / "e.pptx").write_bytes(pptx([("Chợ nổi", []), ("Giờ họp", ["Chợ nổi họp lúc ba giờ sáng."])]))
+    (folder / "f.xlsx").write_bytes(xlsx({"Thuyền": [["Tên", "Số chỗ"], ["Sóng", 12], ["Gió", 30]]}))
     report = collection.ingest([folder])
-    assert len(report.added) == 3
+    assert len(report.added) == 5
+    assert {info.title for info in collection.documents()} >= {"Ao cá", "Chợ nổi", "f"}
     assert [Path(problem.source).name for problem in report.problems] == ["b.pdf"]
     (printed,) = [hit.passage for hit in collection.search(" ".join(story[2:12])).hits if hit.source.endswith(".pdf")]
     begins, ends = (collection.page_at(printed.document_id, at) for at in (printed.start, printed.end - 1))
     assert (printed.page, begins, ends) == (1, 1, 2)
     assert collection.ingest([folder]).added == ()
     assert collection.check() == []
+
+
+def test_an_upload_is_called_what_its_file_was_called(collection: Collection, tmp_path: Path) -> None:
+    sent = tmp_path / "tmp1234"
+    sent.write_bytes(xlsx({"Thuyền": [["Tên", "Số chỗ"], ["Sóng", 12]]}))
+    collection.upload([(sent, "Đội thuyền 2031.xlsx")])
+    assert [info.title for info in collection.documents()] == ["Đội thuyền 2031"]
 
 
 def test_an_upload_that_is_refused_leaves_no_copy_and_the_earlier_one(collection: Collection, tmp_path: Path) -> None:

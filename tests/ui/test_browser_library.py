@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import column, docx, pdf
+from office import column, docx, pdf, pptx, xlsx
 
 from index.home import DEFAULT
 from tests.ui.conftest import Served, Visit, Visitor
@@ -190,13 +190,17 @@ def test_a_printed_page_and_a_word_file_are_asked(arrive: Any, tmp_path: Path) -
         paper.pdf(path=tmp_path / "Giếng.pdf")
     (tmp_path / "Bến.docx").write_bytes(docx([("Title", "Bến đò"), ("", "Bến đò mở lúc năm giờ sáng.")]))
     (tmp_path / "khóa.pdf").write_bytes(pdf([column([CHUM])], locked=True))
-    names = ("Giếng.pdf", "Bến.docx", "khóa.pdf")
+    (tmp_path / "Chợ.pptx").write_bytes(pptx([("Chợ nổi", []), ("Giờ họp", ["Chợ nổi họp lúc ba giờ sáng."])]))
+    (tmp_path / "Thuyền.xlsx").write_bytes(xlsx({"Đội": [["Tên thuyền", "Số chỗ"], ["Sóng", 12], ["Gió", 30]]}))
+    names = ("Giếng.pdf", "Bến.docx", "khóa.pdf", "Chợ.pptx", "Thuyền.xlsx")
     v.page.locator("#hd-add input[type=file]").first.set_input_files([tmp_path / name for name in names])
-    status(v, "Đã thêm 2 tệp.")
+    status(v, "Đã thêm 4 tệp.")
     status(v, "khóa.pdf: tệp PDF có mật khẩu")
     assert "năm giờ sáng" in ask(v, "Bến đò mở lúc mấy giờ?")
     assert "1932" in ask(v, "Giếng làng đào năm nào?")
     v.page.locator(".card", has_text="trang 2").last.wait_for()
+    assert "ba giờ sáng" in ask(v, "Chợ nổi họp lúc mấy giờ?")
+    assert "30" in ask(v, "Thuyền Gió có bao nhiêu chỗ?")
     v.quiet()
 
 

@@ -1,32 +1,14 @@
-"""Takes the text out of a PDF or a Word file: a program of its own, so that a file which breaks it breaks nothing else.
-
-    python -P corpus/extracting.py pdf < FILE
-
-It imports nothing of ours and writes one JSON object: ``pages``, for each page the pieces of its lines in the order of
-the file, each with its text, its left, bottom and right edge and the height of its letters, in points: a wide gap, as
-between the cells of a table, parts pieces; or ``html``, what a Word file says, pictures left out; or ``error``:
-encrypted, damaged or large.
-"""
+"""The lines of a PDF, page by page, with where they are printed."""
 
 from __future__ import annotations
 
 import contextlib
-import io
-import json
-import sys
-import zipfile
 from collections.abc import Iterator
 from ctypes import c_double
 from typing import Any, Final
 
-MEMORY: Final = 4 << 30
-SECONDS: Final = 300
-"""What the program may use, where the system can hold it to that."""
-_LARGEST: Final = 400_000_000
-"""Bytes of a Word file when unpacked."""
 _SAMPLED: Final = 7
 """Letters of a line that are measured."""
-_STYLES: Final = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 _SOFT_HYPHENS: Final = frozenset((0x02, 0xFFFE))
 
 _WIDE: Final = 0.9
@@ -35,26 +17,9 @@ _WIDE: Final = 0.9
 Piece = tuple[str, float, float, float, float]
 
 
-def main(kind: str) -> int:
-    """Reads standard input, writes standard output."""
-    _held_back()
-    found = {"pdf": pdf, "docx": docx}[kind](sys.stdin.buffer.read())
-    sys.stdout.buffer.write(json.dumps(found).encode("ascii"))
-    return 0
-
-
-def _held_back() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    for limit, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
-        with contextlib.suppress(OSError, ValueError):  # some systems know a limit and do not set it
-            resource.setrlimit(limit, (most, most))
-
-
-def pdf(data: bytes) -> dict[str, Any]:
-    """The lines of all pages."""
+def extract(data: bytes) -> dict[str, Any]:
+    """``pages``, for each the pieces of its lines in the order of the file, each with its text, its left, bottom and right
+    edge and the height of its letters, in points: a wide gap, as between the cells of a table, parts pieces."""
     import pypdfium2
     from pypdfium2 import raw
 
@@ -127,25 +92,3 @@ def _box(text: Any, raw: Any, place: int) -> tuple[float, float, float, float]:
     left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
     raw.FPDFText_GetCharBox(text, place, left, right, bottom, top)
     return left.value, bottom.value, right.value, top.value
-
-
-def docx(data: bytes) -> dict[str, Any]:
-    """What a Word file says, as HTML."""
-    import mammoth
-
-    if data.startswith(b"\xd0\xcf\x11\xe0"):  # a Word file with a password is wrapped so
-        return {"error": "encrypted"}
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _LARGEST:
-                return {"error": "large"}
-        found = mammoth.convert_to_html(
-            io.BytesIO(data), style_map=_STYLES, convert_image=lambda image: [], external_file_access=False
-        )
-    except Exception:  # its readers raise whatever a broken file makes them stumble over
-        return {"error": "damaged"}
-    return {"html": found.value}
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1]))

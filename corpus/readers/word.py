@@ -17,6 +17,6 @@ _NOTE_BACK: Final = re.compile(r' ?<a href="#(?:foot|end)note-ref-[^"]{1,40}">\u
 
 def read(data: bytes) -> Reading:
     """Reads a Word file."""
-    found: str = extract("docx", data)["html"]
+    found: str = extract("word", data)["html"]
     body = _NOTE_BACK.sub("", _NOTE_MARK.sub("", found))
     return html.read(f'<!doctype html><meta charset="utf-8"><body>{body}</body>'.encode())

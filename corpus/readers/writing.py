@@ -1,0 +1,40 @@
+"""Blocks of text written one after the other: what a reader of marked-up files hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.cleaning import Form
+from corpus.document import Heading
+from corpus.readers.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of a page, NFC; ``tight`` when it follows the one before without a gap; ``level`` of a heading, or 0."""
+
+    text: str
+    tight: bool = False
+    level: int = 0
+
+
+def written(
+    pages: Sequence[Sequence[Block]], title: str | None = None, metadata: Mapping[str, str] | None = None
+) -> Reading:
+    """The blocks of all pages as one text, form feeds between pages, and where its headings stand."""
+    out: list[str] = []
+    headings: list[Heading] = []
+    length = 0
+    for number, page in enumerate(pages):
+        for place, block in enumerate(page):
+            separator = "" if not out or (number and not place) else "\n" if block.tight else "\n\n"
+            length += len(separator)
+            if block.level:
+                headings.append(Heading(length, length + len(block.text), block.level))
+            out += (separator, block.text)
+            length += len(block.text)
+        if number + 1 < len(pages):
+            out.append("\n\n\f")
+            length += 3
+    return Reading("".join(out), Form.BLOCKS, tuple(headings), title, metadata or {})
