@@ -127,6 +127,9 @@ def excerpt(card: Card) -> list[Piece]:
     text, begin = card.text, _body(card)
     if not card.spans:
         end = len(text) if len(text) - begin <= NEAR else _cut(text, begin + NEAR, -1)
+        last = text.rfind("\n", begin, end)
+        if end < len(text) and last > 0 and "\t" in text[last + 1 :].split("\n", 1)[0]:
+            end = last  # no row is cut
         shown = Piece(text[begin:end].rstrip() + ("…" if end < len(text) else ""))
         return [shown] if card.header is None else [Piece(card.header.text), Piece("\n"), shown]
     inside = [
@@ -249,7 +252,7 @@ def card_html(card: Card, turn: int, exchange: Exchange, t: Words, *, on: bool =
         f'<h3><span class="n"><span class="vh">{esc(t("source_n", n=""))}</span>{card.number}</span>'
         f"<bdi>{esc(card.title)}</bdi></h3>"
         + (f'<p class="path"><bdi>{esc(path)}</bdi></p>' if path else "")
-        + f'<div class="quote">{paragraphs(lines_of(excerpt(card)))}</div>'
+        + f'<div class="quote">{paragraphs(lines_of(excerpt(card)), records=True)}</div>'
         f'<div class="foot"><span class="why">{esc(" · ".join(why))}</span>'
         f'<span class="acts">{_widening(card, turn, t)}'
         f'<button type="button" class="link"{attributes(copy=cite, done=t("copied"))}>'

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import Final
 
 from rag.types import Answer, Citation, Outcome
 from ui.history import Conversation, StoredTurn
 from ui.plain import safe
+from ui.tables import grouped
 
 _WORDS: Final = {
     "vi": {
@@ -79,24 +79,24 @@ def _said(answer: Answer, words: dict[str, str]) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Each line a paragraph of its own; list items stay items, rows of equally many cells are a table."""
+    """Each line a paragraph of its own; list items stay items, rows of a table are one."""
     blocks = []
-    for tabs, group in groupby(text.split("\n"), key=lambda line: line.count("\t")):
-        lines = list(group)
-        blocks += [_table(lines)] if tabs and len(lines) > 1 else [_line(line) for line in lines]
+    for columns, lines in grouped(text.split("\n"), lambda line: line.count(_TAB) + 1):
+        blocks += [_table(lines, columns)] if columns else [_line(line) for line in lines]
     return "\n\n".join(block for block in blocks if block)
 
 
 def _line(line: str) -> str:
-    if line.lstrip().startswith(("- ", "• ")):
+    if line.lstrip().startswith(("- ", "• ", "◦ ")):
         shown = escape(line.lstrip()[2:])
         return f"- {shown}" if shown else ""
     return escape(line.replace("\t", " · "))
 
 
-def _table(lines: Sequence[str]) -> str:
-    head, *rows = (f"| {' | '.join(escape(cell) for cell in line.split(_TAB))} |" for line in lines)
-    return "\n".join([head, "|" + " --- |" * (lines[0].count(_TAB) + 1), *rows])
+def _table(lines: Sequence[str], columns: int) -> str:
+    cells = ([*line.split(_TAB), *[""] * (columns - 1 - line.count(_TAB))] for line in lines)
+    head, *rows = (f"| {' | '.join(map(escape, row))} |" for row in cells)
+    return "\n".join([head, "|" + " --- |" * columns, *rows])
 
 
 def _sources(answer: Answer, words: dict[str, str]) -> Iterable[str]:

@@ -11,11 +11,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from typing import Final
+
+from ui.tables import grouped
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _BULLETS = ("- ", "• ", "* ", "– ", "+ ")
+_DEEPER = "◦ "
 _BREAKS = re.compile(r"([\n\t])")
+RECORD: Final = 4
+"""Cells of a row from which it may be too wide for its place."""
 _RULE = '<span class="tab">\t</span>'
 """Between the cells of a row that stands alone: a thin rule."""
 
@@ -111,22 +116,40 @@ def _linked(text: str, link: dict[int, str]) -> str:
     return "".join([*parts, esc(text[at:])])
 
 
-def paragraphs(lines: Iterable[Line]) -> str:
-    """Lines as paragraphs, those that open with a bullet hanging; rows of equally many cells as a table."""
+def paragraphs(lines: Iterable[Line], *, records: bool = False) -> str:
+    """Lines as paragraphs, those that open with a bullet hanging; rows as a table. With ``records`` a single row of many
+    cells is written downwards, each cell beside what the header calls it."""
     parts = []
-    for cells, group in groupby(lines, key=lambda line: len(line.cells) if line.raw.strip() else 0):
-        some = list(group) if cells else []
-        parts += [_table(some)] if cells > 1 and len(some) > 1 else [_paragraph(line) for line in some]
+    for columns, group in grouped(lines, lambda line: len(line.cells)):
+        if not columns:
+            parts += [_paragraph(line) for line in group if line.raw.strip()]
+        elif records and len(group) == 2 and columns >= RECORD:
+            parts.append(_record(*group))
+        else:
+            parts.append(_table(group, columns))
     return "".join(parts)
 
 
 def _paragraph(line: Line) -> str:
-    hanging = ' class="li"' if line.raw.lstrip().startswith(_BULLETS) else ""
+    said = line.raw.lstrip()
+    hanging = ' class="li"' if said.startswith(_BULLETS) else ' class="li deep"' if said.startswith(_DEEPER) else ""
     return f"<p{hanging}>{_RULE.join(line.cells)}</p>"
 
 
-def _table(rows: Sequence[Line]) -> str:
+def _table(rows: Sequence[Line], columns: int) -> str:
     """Rows as a table; what the cells of the others are stands in the first."""
-    head = "".join(f'<th scope="col">{cell}</th>' for cell in rows[0].cells)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.cells)}</tr>" for row in rows[1:])
-    return f'<table class="rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    head = "".join(f'<th scope="col">{cell}</th>' if cell else "<td></td>" for cell in rows[0].cells)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in _padded(row, columns))}</tr>" for row in rows[1:])
+    # Where it is wider than its place it is moved sideways, with the keyboard too.
+    moved = ' tabindex="0"' if columns >= RECORD else ""
+    return f'<div class="table"{moved}><table class="rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _record(head: Line, row: Line) -> str:
+    pairs = zip(head.cells, _padded(row, len(head.cells)), strict=True)
+    body = "".join(f'<tr><th scope="row">{name or "–"}</th><td>{cell}</td></tr>' for name, cell in pairs if cell)
+    return f'<div class="table"><table class="rows"><tbody>{body}</tbody></table></div>'
+
+
+def _padded(row: Line, columns: int) -> tuple[str, ...]:
+    return row.cells + ("",) * (columns - len(row.cells))

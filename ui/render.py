@@ -101,7 +101,7 @@ def answer_body(answer: Answer, turn: int, t: Words) -> str:
         more = t("no_evidence_more" if answer.hits else "no_evidence_bare")
         return f'<div class="none"><p><strong>{esc(answer.text or t("no_evidence"))}</strong> {esc(more)}</p></div>'
     link = {c.marker: anchor(turn, c.marker) for c in answer.citations}
-    return paragraphs(lines_of(answer_pieces(answer), link))
+    return paragraphs(lines_of(answer_pieces(answer), link), records=True)
 
 
 def _progress(exchange: Exchange, t: Words) -> str:

@@ -230,7 +230,7 @@ class _Builder:
     def _next_marker(self, element: Element) -> str:
         """What a browser shows before the item."""
         if not self._numbers or self._numbers[-1] is None:
-            return "• "
+            return "◦ " if len(self._numbers) > 1 else "• "
         value = element.get("value") or ""
         number = int(value) if value.isdecimal() and len(value) < 7 else self._numbers[-1]
         self._numbers[-1] = number + 1

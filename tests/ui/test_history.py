@@ -292,15 +292,6 @@ def test_a_conversation_as_markdown_names_its_sources(history: History) -> None:
     assert "page 3" in exported(history, conversation, "en")
 
 
-def test_rows_are_a_table_in_markdown(history: History) -> None:
-    rows = "Thẻ\tPhí\nthường\t50|60 nghìn\nhọc sinh\t*miễn phí*"
-    kept = history.add(LOCAL, None, turn_of("Thẻ nào rẻ?", [hit_in(rows)], [rows]), VERSIONS)
-    blocks = READERS["links and tables"].parse(exported(history, kept.conversation))
-    cells = [blocks[at + 1].content for at, block in enumerate(blocks) if block.type in {"th_open", "td_open"}]
-    assert len(cells) == 6
-    assert cells[:3] == ["Thẻ", "Phí", "thường"]
-
-
 READERS = {
     "commonmark": MarkdownIt("commonmark"),
     "links and tables": MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]),

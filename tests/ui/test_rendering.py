@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Section, Span
-from index.types import Hit, TableHeader
+from index.types import Hit
 from index.widening import Widened
 from rag.types import Answer, Outcome
 from tests.ui.examples_ui import TEXT, answered, cited, exchange, hit, location, view
 from tests.ui.markup_ui import parsed
 from ui.cards import cards_of, excerpt, shared_words, sources
-from ui.markup import Piece, lines_of, paragraphs
+from ui.markup import Piece, lines_of
 from ui.render import Exchange, Stage, Wide, answer_body, conversation
 from ui.strings import Words
 from ui.viewer import WINDOW, marks_of, viewer, window
@@ -50,23 +50,6 @@ def test_bullets_and_paragraphs_keep_their_lines() -> None:
     markup = "".join(f"<p>{line.cells[0]}</p>" for line in lines_of([Piece("a\nb"), Piece("c\nd", "hit")]))
     assert [p.text() for p in parsed(markup).all("p")] == ["a", "bc", "d"]
     assert [m.text() for m in parsed(markup).all("mark")] == ["c", "d"]
-
-
-def test_rows_of_equally_many_cells_are_a_table() -> None:
-    pieces = [
-        Piece("Trước đó.\n\nThẻ\tPhí\n"),
-        Piece("thường\t<b>50</b>", "hit", number=3),
-        Piece(" [1]\nmột\thai\tba"),
-    ]
-    root = parsed(paragraphs(lines_of(pieces)))
-    (table,) = root.all("table")
-    assert [cell.text() for cell in table.all("th")] == ["Thẻ", "Phí"]
-    assert [cell.text() for cell in table.all("td")] == ["thường", "<b>50</b> [1]"]
-    assert [mark.text() for mark in table.all("mark")] == ["thường", "<b>50</b>"]
-    assert [p.text() for p in root.all("p")] == ["Trước đó.", "một\thai\tba"]
-    assert parsed(paragraphs(lines_of([Piece("a\tb\n\nc\td")]))).all("table") == []
-    corner = parsed(paragraphs(lines_of([Piece("\t2020\nsách\t90")])))
-    assert [cell.text() for cell in corner.all("th")] == ["", "2020"]
 
 
 def test_cards_carry_the_number_of_their_marker_and_the_rest_is_numbered_on() -> None:
@@ -228,20 +211,6 @@ def around(found: Hit, before: str, after: str, *, whole: bool = False) -> Wide:
     p = found.passage
     text = before + p.text + after
     return Wide(1, 1, Widened(p, text, p.start - len(before), p.end + len(after)), whole)
-
-
-def test_a_passage_within_a_table_is_shown_below_its_header() -> None:
-    found = hit("Phường A\t900\nPhường B\t800", header=TableHeader(0, 9, "Tên\tSố dân"))
-    answer = Answer("q", "q", Outcome.NO_EVIDENCE, 0.0, "", (), (found,))
-    far, near = replace(found.passage, start=40, end=68), found.passage
-    for hits, wide in (
-        ((found,), ()),
-        ((replace(found, passage=far),), (Wide(1, 1, Widened(far, "Phường Z\t1\n" + far.text, 29, 68), True),)),
-        ((found,), (Wide(1, 1, Widened(near, "Tên\tSố dân\n" + near.text, 0, 39), True),)),
-    ):
-        root = parsed(sources([replace(exchange(replace(answer, hits=hits)), wide=wide)], T))
-        assert [cell.text() for cell in root.all("th")] == ["Tên", "Số dân"]
-        assert [cell.text() for cell in root.all("td")][-4:] == ["Phường A", "900", "Phường B", "800"]
 
 
 def test_a_widened_card_keeps_the_words_that_were_found_marked() -> None:
