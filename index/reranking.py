@@ -21,7 +21,7 @@ from corpus.errors import ModelUnavailable
 from index.collection import Collection
 from index.encoders.hub import is_hub_name, offline, reason
 from index.fusion import strictly_falling
-from index.types import Encoder, Hit, Reranker, SearchResult, Vectors
+from index.types import DocumentInfo, Encoder, Hit, Reranker, SearchResult, Vectors
 
 DEPTH: Final = 20
 """How many hits are read together with the question."""
@@ -182,6 +182,10 @@ class Reranked:
     def following(self, passage: Passage, most: int) -> list[Passage]:
         """As ``Collection.following``."""
         return self.collection.following(passage, most)
+
+    def documents(self) -> list[DocumentInfo]:
+        """As ``Collection.documents``."""
+        return self.collection.documents()
 
     def page_at(self, document_id: str, offset: int) -> int | None:
         """As ``Collection.page_at``."""

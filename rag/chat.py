@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from index.types import SearchResult
 from rag import confidence as confidences
 from rag.compose import compose
 from rag.conversation import complete
 from rag.endpoint import Generator, GeneratorError
-from rag.phrases import NO_EVIDENCE
+from rag.phrases import NO_EVIDENCE, REPLIES, Reply, is_reply
 from rag.prompt import NOTHING, messages
 from rag.reading import READ_PASSAGES, Library, read_passages
+from rag.smalltalk import heard
+from rag.summary import document_named, requested, summarise
 from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Restart, Searching, Turn
 from rag.verify import plain_sentences, usable_units, verify
+
+SUMMARY: Final = {"vi": "tóm tắt {title}", "en": "summarise {title}"}
+"""How a request for a summary was understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +52,22 @@ class Chat:
         """
         options = options or Options()
         yield Searching(question)
-        whole = question if options.exact else complete(question, history).question
-        result = self.library.search(
-            whole,
-            max(options.k, READ_PASSAGES),
-            retriever=options.retriever,
-            exact=options.exact,
-            within=options.within,
-        )
-        result = replace(result, question=question)
-        yield Found(replace(result, hits=result.hits[: options.k]))
-        answer = self._extract(result, options)
+        history = [turn for turn in history if not is_reply(turn.answer.text)]
+        answer = None if options.exact else self._unsearched(question, history, options)
+        if answer is not None:
+            yield Found(SearchResult(question, answer.searched_as, answer.hits))
+        else:
+            whole = question if options.exact else complete(question, history).question
+            result = self.library.search(
+                whole,
+                max(options.k, READ_PASSAGES),
+                retriever=options.retriever,
+                exact=options.exact,
+                within=options.within,
+            )
+            result = replace(result, question=question)
+            yield Found(replace(result, hits=result.hits[: options.k]))
+            answer = self._extract(result, options)
         if self.generator is not None and answer.outcome is Outcome.ANSWERED:
             try:
                 written = ""
@@ -77,6 +88,32 @@ class Chat:
             if isinstance(event, Done):
                 return event.answer
         raise RuntimeError("ask ended without an answer")
+
+    def _unsearched(self, question: str, history: Sequence[Turn], options: Options) -> Answer | None:
+        """What needs no search: a reply to what is no question, or the summary of a document, where one is asked for."""
+        reply = heard(question)
+        if reply is not None:
+            return _reply(question, reply, options.lang)
+        request = requested(question)
+        if request is None:
+            return None
+        documents = [one for one in self.library.documents() if options.within is None or one.id in options.within]
+        if request.words:
+            info = document_named(request, documents)
+        elif len(documents) == 1:
+            info = documents[0]
+        else:
+            cited = (turn.answer.citations[0].document_id for turn in reversed(history) if turn.answer.citations)
+            at_hand = next(cited, None)
+            info = next((one for one in documents if one.id == at_hand), None)
+            if info is None and documents:
+                return _reply(question, Reply.WHICH, options.lang)
+        writer = None if info is None else summarise(self.library, info, request.sentences)
+        if info is None or writer is None:
+            return None
+        understood = SUMMARY[options.lang].format(title=info.title)
+        citations = self._paged(writer.citations)
+        return Answer(question, understood, Outcome.ANSWERED, 1.0, writer.text, citations, tuple(writer.hits))
 
     def _extract(self, result: SearchResult, options: Options) -> Answer:
         reading = read_passages(self.library, result)
@@ -128,3 +165,8 @@ class Chat:
         return replace(
             extracted, text=verified.text, citations=self._paged(verified.citations), checked=verified.checked
         )
+
+
+def _reply(question: str, reply: Reply, lang: str) -> Answer:
+    """Words of ours to somebody whose question is none, or not clear."""
+    return Answer(question, question, Outcome.NO_EVIDENCE, 0.0, REPLIES[reply][lang], (), ())

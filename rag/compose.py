@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -20,10 +19,11 @@ from rag.choosing import Limits, by_form, chosen_units, lesser_rows, list_beside
 from rag.defining import definition_start, term_of
 from rag.emphasis import answering
 from rag.listing import Following, Listed, list_of
-from rag.phrases import BULLET, ELLIPSIS, marker
+from rag.phrases import BULLET, ELLIPSIS
 from rag.terms import tokens
 from rag.types import Citation
 from rag.units import Unit, UnitKind
+from rag.writer import Writer
 
 _COMPARES = re.compile(r"\b(?:so sánh|khác nhau|khác gì|khác với|khác .{1,30} ở|phân biệt|compare|difference|differ)\b")
 
@@ -36,72 +36,7 @@ class Composed(NamedTuple):
     hits: tuple[Hit, ...]
 
 
-@dataclass(slots=True)
-class _Writer:
-    """Grows the text and its citations together."""
-
-    hits: list[Hit]
-    question: str
-    text: str = ""
-    citations: list[Citation] = field(default_factory=list)
-    markers: dict[int, int] = field(default_factory=dict)
-
-    def say(self, words: str) -> None:
-        self.text += words
-
-    def copy(self, hit: int, start: int, end: int, emphasised: Sequence[Span] = ()) -> None:
-        """Copies a stretch of a hit's document; ``emphasised`` are spans of what is copied."""
-        passage, header = self.hits[hit].passage, self.hits[hit].header
-        if header is not None and (start, end) == (header.start, header.end):
-            quote = header.text
-        else:
-            quote = passage.text[start - passage.start : end - passage.start]
-        number = self.markers.setdefault(hit, len(self.markers) + 1)
-        at = len(self.text)
-        self.text += quote
-        emphasis = tuple(Span(at + span.start, at + span.end) for span in emphasised)
-        self.citations.append(
-            Citation(
-                number,
-                at,
-                len(self.text),
-                passage.id,
-                passage.document_id,
-                self.hits[hit].title,
-                self.hits[hit].source,
-                passage.section,
-                passage.page,
-                start,
-                end,
-                quote,
-                emphasis,
-            )
-        )
-
-    def reach(self, passage: Passage, like: int) -> int:
-        """The hit of a passage: one of those found, else a further one, below them all, of the document of ``like``."""
-        for number, hit in enumerate(self.hits):
-            if hit.passage.id == passage.id:
-                return number
-        last = self.hits[-1]
-        self.hits.append(
-            replace(
-                self.hits[like],
-                passage=passage,
-                score=last.score - 1.0,
-                rank=last.rank + 1,
-                also_in=(),
-                reasons=(),
-                header=None,
-            )
-        )
-        return len(self.hits) - 1
-
-    def mark(self, hit: int) -> None:
-        self.say(f" {marker(self.markers[hit])}")
-
-
-def _write_list(writer: _Writer, one: Listed, limits: Limits) -> None:
+def _write_list(writer: Writer, one: Listed, limits: Limits) -> None:
     """The lead, then the items; each passage is marked behind its last item."""
     at = one.hit
     if one.lead is not None:
@@ -137,14 +72,14 @@ def _between(unit: Unit, after: Unit) -> str:
     return " " if 0 <= after.start - unit.end < 4 else f" {ELLIPSIS} "
 
 
-def _write_best(writer: _Writer, unit: Unit, read: Span | None) -> None:
+def _write_best(writer: Writer, unit: Unit, read: Span | None) -> None:
     """The best sentence, from its definition on where one is asked for; what was ``read`` as the answer is emphasised."""
     cut = definition_start(term_of(writer.question), unit.text) or 0
     words = Span(read.start - cut, read.end - cut) if read and read.start >= cut else None
     writer.copy(unit.hit, unit.start + cut, unit.end, answering(writer.question, unit.text[cut:], words))
 
 
-def _write_sentences(writer: _Writer, chosen: Sequence[Unit], words: Mapping[Unit, Span]) -> None:
+def _write_sentences(writer: Writer, chosen: Sequence[Unit], words: Mapping[Unit, Span]) -> None:
     """Passages in the order of their best sentence; the best sentence of all first, the others in reading order."""
     by_hit: dict[int, list[Unit]] = {}
     for unit in chosen:
@@ -203,7 +138,7 @@ def compose(
     scores = scores + by_form(question, hits, units, limits)
     everything, units, scores = units, *without_questions([units[i] for i in usable], scores[usable])
     best = units[int(np.argmax(scores))]
-    writer = _Writer(list(hits), question)
+    writer = Writer(list(hits), question)
 
     def listed(unit: Unit) -> Listed | None:
         return list_of(question, unit, hits, units, everything, following)

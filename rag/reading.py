@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Passage, Span
-from index.types import Encoder, SearchResult, Vectors
+from index.types import DocumentInfo, Encoder, SearchResult, Vectors
 from rag.abbreviated import in_text, written_out
 from rag.asked import Asked, read
 from rag.features import Matrix, features
@@ -57,6 +57,10 @@ class Library(Protocol):
 
     def following(self, passage: Passage, most: int) -> Sequence[Passage]:
         """Up to ``most`` passages behind this one in its document, in their order."""
+        ...
+
+    def documents(self) -> Sequence[DocumentInfo]:
+        """All documents."""
         ...
 
     def page_at(self, document_id: str, offset: int) -> int | None:

@@ -12,7 +12,7 @@ from toys import ToyEncoder
 
 from corpus.document import Passage, passage_id
 from corpus.vietnamese import canonical, syllables
-from index.types import Hit, SearchResult, Vectors
+from index.types import DocumentInfo, Hit, SearchResult, Vectors
 from rag.phrases import PHRASES
 from rag.types import Answer
 
@@ -104,6 +104,12 @@ class FakeLibrary:
     def following(self, passage: Passage, most: int) -> list[Passage]:
         same = [p for p in self.passages if p.document_id == passage.document_id and p.start >= passage.end]
         return sorted(same, key=lambda p: p.start)[:most]
+
+    def documents(self) -> list[DocumentInfo]:
+        return [
+            DocumentInfo(document, "Tài liệu", "/tmp/tai-lieu.md", {}, len(text), 1, "", "")
+            for document, text in self.texts.items()
+        ]
 
     def page_at(self, document_id: str, offset: int) -> int | None:
         return None

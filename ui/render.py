@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from corpus.document import Span
 from index.widening import Widened
+from rag.phrases import is_reply
 from rag.types import Answer, Outcome, Turn
 from ui.markup import Piece, attributes, esc, lines_of, paragraphs
 from ui.panels.icons import THUMB_DOWN, THUMB_UP
@@ -97,6 +98,8 @@ def _trimmed(span: Span, text: str) -> Span:
 
 def answer_body(answer: Answer, turn: int, t: Words) -> str:
     """The answer itself, or the plain statement that there is none."""
+    if is_reply(answer.text):
+        return f"<p>{esc(answer.text)}</p>"
     if answer.outcome is Outcome.NO_EVIDENCE:
         more = t("no_evidence_more" if answer.hits else "no_evidence_bare")
         return f'<div class="none"><p><strong>{esc(answer.text or t("no_evidence"))}</strong> {esc(more)}</p></div>'

@@ -33,7 +33,8 @@ def check(text: str, found: Sequence[Passage], sizes: Sizes | None = None) -> No
     at = 0
     for passage in found:
         assert passage.id == f"{passage.document_id}:{passage.start}-{passage.end}"
-        assert text[passage.start : passage.end] == passage.text == passage.text.strip() != ""
+        assert text[passage.start : passage.end] == passage.text == passage.text.rstrip() != ""
+        assert passage.text.lstrip("\t") == passage.text.lstrip()  # the empty cells that a row begins with
         assert passage.start >= at
         assert not text[at : passage.start].strip()
         assert syllables(passage.text) <= sizes.hard_maximum

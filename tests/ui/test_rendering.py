@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from corpus.document import Section, Span
 from index.types import Hit
 from index.widening import Widened
+from rag.phrases import REPLIES, Reply
 from rag.types import Answer, Outcome
 from tests.ui.examples_ui import TEXT, answered, cited, exchange, hit, location, view
 from tests.ui.markup_ui import parsed
@@ -44,6 +45,13 @@ def test_a_bracketed_number_inside_a_quote_is_no_link() -> None:
     root = parsed(answer_body(answered(found, "Theo bảng [1] thì trạm nghỉ."), 1, T))
     assert len(root.all("a")) == 1
     assert root.text().count("[1]") == 2
+
+
+def test_a_greeting_is_returned_without_an_alarm() -> None:
+    said = REPLIES[Reply.GREETING]["vi"]
+    root = parsed(answer_body(Answer("Chào", "Chào", Outcome.NO_EVIDENCE, 0.0, said, (), ()), 1, T))
+    assert root.text() == said
+    assert root.all("div", "none") == []
 
 
 def test_bullets_and_paragraphs_keep_their_lines() -> None:

@@ -1,0 +1,65 @@
+"""What people say to a chat that is no question: a greeting, thanks, "bạn là ai?". It is answered with words of ours.
+
+Heard only where it is all that was said, so that nothing a document might answer is taken for it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from corpus.vietnamese import is_accented, strip_accents
+from rag.phrases import Reply
+from rag.terms import tokens
+
+_YOU: Final = (
+    "(?:bạn|anh chị|anh|chị|em|cô|thầy|bác|ad|admin|bot|trợ lý|hỏi đáp|mọi người|cả nhà|quý vị|buổi sáng|buổi chiều|buổi tối"
+    "|nhé|ạ|nha|nhiều|rất nhiều|lắm|nhá|có|there|you|all|everyone|so much|very much|a lot|again)"
+)
+# In canonical form, as ``tokens`` gives it: "hi" is "hy" there.
+_SAID: Final = {
+    Reply.GREETING: (
+        f"(?:xin |em |kính |mình |tôi )*chào(?: {_YOU})*",
+        f"(?:hy|hello|hey|alo|a lô|good (?:morning|afternoon|evening))(?: {_YOU})*",
+    ),
+    Reply.THANKS: (
+        f"(?:xin |chân thành |rất |em |mình |tôi |ok |vâng |dạ |hay quá |tốt lắm |tuyệt )*(?:cảm|cám) ơn(?: {_YOU})*",
+        f"(?:thanks|thank|tks|thank you)(?: {_YOU})*",
+    ),
+    Reply.FAREWELL: (f"(?:tạm biệt|bye|bye bye|goodbye|hẹn gặp lại|chào tạm biệt)(?: {_YOU})*",),
+    Reply.ABOUT: (
+        "(?:xin hỏi |cho hỏi )?(?:bạn|em|bot|trợ lý|đây|mày) (?:là (?:ai|gì|cái gì|chương trình gì)|tên (?:là )?gì)"
+        "(?: vậy| thế| ạ)*",
+        "(?:bạn|em|bot|trợ lý) (?:có thể |biết )?(?:làm|giúp|trả lời) (?:được )?(?:những )?(?:việc )?(?:gì|được gì)"
+        "(?: cho (?:tôi|mình|em))?(?: vậy| thế| ạ)*",
+        "(?:bạn|em) giúp (?:được )?gì (?:được )?cho (?:tôi|mình|em)(?: ạ)*",
+        "(?:cách|hướng dẫn) (?:sử dụng|dùng|hỏi)|dùng (?:thế nào|ra sao|như thế nào)|trợ giúp|giúp đỡ"
+        "|giúp (?:tôi|mình|em)(?: với)?",
+        "who are you|what are you|what can you do|how does this work|help(?: me)?",
+    ),
+    Reply.DOCUMENTS: (
+        "(?:ở đây |bạn |hiện |bộ này )*(?:đang )?(?:có|biết|đọc|giữ) (?:những |các |bao nhiêu )?(?:tài liệu|văn bản|tệp)"
+        "(?: nào| gì)?(?: vậy| thế| ạ)*",
+        "(?:liệt kê|kể tên|danh sách|cho xem|xem)(?: các| những)? (?:tài liệu|văn bản|tệp)(?: đang có| hiện có| ở đây)?",
+        "(?:what|which) documents(?: are there| do you have)?|list (?:the |all )?documents",
+    ),
+}
+_PATTERNS: Final = {
+    reply: tuple(re.compile(pattern) for pattern in ("|".join(said), strip_accents("|".join(said))))
+    for reply, said in _SAID.items()
+}
+_LONGEST: Final = 12
+"""Words; more is no mere greeting."""
+
+
+def heard(question: str) -> Reply | None:
+    """What is to be replied to a question that is none; None where something is asked. Accents count where any are typed."""
+    words = tokens(question)
+    if not 0 < len(words) <= _LONGEST:
+        return None
+    said = " ".join(words)
+    accented = is_accented(question)
+    for reply, (spelt, bare) in _PATTERNS.items():
+        if spelt.fullmatch(said) or (not accented and bare.fullmatch(said)):
+            return reply
+    return None

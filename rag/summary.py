@@ -1,0 +1,209 @@
+"""Summaries: a request for one is recognised, the document it names found, and its most telling sentences chosen.
+
+The sentences are the document's own, in its order: of each section those nearest to what the whole section says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Passage, file_name
+from corpus.headings import marker
+from corpus.vietnamese import fold, is_accented, strip_accents
+from index.types import DocumentInfo, Hit, Vectors
+from rag.reading import Library
+from rag.terms import LIGHT, tokens
+from rag.units import Unit, UnitKind, all_units
+from rag.words import points_back
+from rag.writer import Writer
+
+_POLITE: Final = "(?:(?:hãy|xin|làm ơn|vui lòng|giúp|cho|tôi|mình|em|bạn|có thể|nhờ|please|can you|could you) )*"
+_WHOLE: Final = (
+    "(?:(?:lại|giúp|cho|tôi|mình|em|ngắn gọn|sơ lược|nhanh|toàn bộ|toàn văn|của|(?:các |những )?(?:nội dung(?: chính| chủ yếu)?"
+    "|(?:ý|điểm) (?:chính|chủ yếu|cơ bản))(?: của| trong)?|the|whole|(?:main )?(?:points|contents?)|of)(?: |$))*"
+)
+_REQUESTS: Final = (
+    f"{_POLITE}(?:tóm tắt|tóm lược|khái quát|tổng kết|summari[sz]e|(?:a |the )?summary of)(?: {_WHOLE}(?P<what>.*?))?",
+    f"{_POLITE}(?:nêu |trình bày )?(?:các |những )?(?:nội dung|ý|điểm) (?:chính|chủ yếu|cơ bản) (?:của |trong )(?P<what>.+?)"
+    "(?: là gì| gồm những gì| gồm gì| là những gì)?",
+    "(?P<what>.+?) (?:nói|viết|bàn|đề cập|trình bày)(?: đến| về| tới)? (?:những )?(?:gì|điều gì|cái gì|vấn đề gì|nội dung gì)",
+    "what (?:is|does) (?P<what>.+?) (?:about|say)",
+)
+_ENDS: Final = (
+    "(?: (?:giúp|cho|hộ)(?: (?:tôi|mình|em))?| ngắn gọn| ạ| nhé| với| đi| được không| please| (?:trong|bằng|in) (?P<most>\\d+)"
+    " (?:câu|ý|điểm|dòng|gạch đầu dòng|sentences?|points?))*"
+)
+_FILE: Final = (
+    "tài liệu văn bản bài viết tệp file document text article này trên đó kia toàn bộ"
+    " tai lieu van ban bai viet tep nay tren do kia toan bo this that the whole it"
+)
+_FILE_WORDS: Final = frozenset(_FILE.split())
+_LOOSE: Final = (
+    "nhưng,thế nhưng,còn,tuy nhiên,tuy vậy,ngoài ra,bên cạnh,do đó,do vậy,vì vậy,vì thế,bởi vậy,trong đó,theo đó,đồng thời"
+    ",cụ thể,chẳng hạn,ví dụ,ngược lại,mặt khác,như vậy,từ khóa,however,but,therefore,for example,in addition,moreover,keywords"
+)
+_GOES_ON: Final = re.compile(rf"(?:{_LOOSE.replace(',', '|')})\b", re.IGNORECASE)
+"""What a sentence begins with that only goes on with the one before."""
+_PATTERNS: Final = tuple(
+    re.compile(form(f"(?:{request}){_ENDS}")) for form in (str, strip_accents) for request in _REQUESTS
+)
+
+_LONGEST: Final = 40
+"""Words of a request; more is a pasted page."""
+SENTENCES: Final = 6
+MOST_SENTENCES: Final = 12
+_SYLLABLES: Final = (8, 70)
+"""Of a sentence that may stand in a summary: shorter ones say little, longer ones too much."""
+_FIRST: Final = 0.1
+"""What the first sentence of a section has before the others, in cosines: writers begin with what matters."""
+_ITEM: Final = 0.1
+"""What an item of a list is behind, which says little without what introduces it."""
+_ALIKE: Final = 0.8
+"""A sentence that is so near to one that was chosen says nothing new."""
+_WHOLE_TITLE: Final = 0.8
+_PART_OF_TITLE: Final = 0.3
+"""Shares of the words of a title that a request names."""
+_MOST_PASSAGES: Final = 400
+"""Passages of a document that are read; a book is known by its first half million letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A summary that is asked for: the words of what it should be of, and how many sentences it may have. ``bare`` says that
+    the question was typed without accents. No words: the document at hand."""
+
+    words: tuple[str, ...]
+    sentences: int = SENTENCES
+    bare: bool = False
+
+
+def requested(question: str) -> Request | None:
+    """The summary that a question asks for; None for other questions."""
+    said = " ".join(tokens(question)[: _LONGEST + 1])
+    if said.count(" ") >= _LONGEST:
+        return None
+    bare = not is_accented(question)
+    for number, pattern in enumerate(_PATTERNS):
+        found = pattern.fullmatch(said) if bare or number < len(_REQUESTS) else None
+        if found is not None:
+            most = min(int(found["most"]), MOST_SENTENCES) if found["most"] else SENTENCES
+            words = tuple(word for word in (found["what"] or "").split() if word not in _FILE_WORDS)
+            return Request(words, max(1, most), bare)
+    return None
+
+
+def document_named(request: Request, documents: Sequence[DocumentInfo]) -> DocumentInfo | None:
+    """The document whose title, or file name, has all words that the request names: a title of hardly any others, or the only
+    such document where a good part of its title is named. None where there is none, or nothing tells several apart."""
+    wanted = set(request.words) - LIGHT
+    if not wanted:
+        return None
+    shares: list[tuple[float, DocumentInfo]] = []
+    for info in documents:
+        titles = (set(tokens(fold(one) if request.bare else one)) - LIGHT for one in _names(info))
+        share = max((len(wanted) / len(words) for words in titles if wanted <= words), default=0.0)
+        if share:
+            shares.append((share, info))
+    whole = [info for share, info in shares if share >= _WHOLE_TITLE]
+    if whole:
+        return whole[0] if len(whole) == 1 else None
+    return shares[0][1] if len(shares) == 1 and shares[0][0] >= _PART_OF_TITLE else None
+
+
+def _names(info: DocumentInfo) -> tuple[str, str]:
+    return f"{info.title} {info.metadata.get('number', '')}", PurePath(file_name(info.source)).stem
+
+
+def passages_of(library: Library, document_id: str) -> Sequence[Passage]:
+    """The passages of a document in their order."""
+    return library.following(Passage("", document_id, "", 0, 0), _MOST_PASSAGES)
+
+
+def summarise(library: Library, info: DocumentInfo, sentences: int) -> Writer | None:
+    """The most telling sentences of a document as a list, in its order; None where it has hardly any, such as a sheet."""
+    hits = [
+        Hit(passage, info.title, info.source, -float(number), number + 1)
+        for number, passage in enumerate(passages_of(library, info.id))
+    ]
+    units = [unit for unit in all_units(hits) if _may_stand(unit)]
+    if not units:
+        return None
+    _, vectors = library.encode(info.title, [unit.text for unit in units])
+    chosen = sorted(chosen_of(units, [_part_of(hits[unit.hit].passage) for unit in units], vectors, sentences))
+    shown = sorted({units[place].hit for place in chosen})
+    writer = Writer([_ranked(hits[number], rank) for rank, number in enumerate(shown, 1)], "")
+    for line, place in enumerate(chosen):
+        unit = units[place]
+        writer.say("\n- " if line else "- ")
+        writer.copy(shown.index(unit.hit), unit.start, unit.end)
+        writer.mark(shown.index(unit.hit))
+    return writer
+
+
+def _ranked(hit: Hit, rank: int) -> Hit:
+    return Hit(hit.passage, hit.title, hit.source, 1.0 / rank, rank, header=hit.header)
+
+
+def _may_stand(unit: Unit) -> bool:
+    words = len(tokens(unit.text))
+    return (
+        unit.kind in {UnitKind.SENTENCE, UnitKind.ITEM}
+        and _SYLLABLES[0] <= words <= _SYLLABLES[1]
+        and not unit.text.endswith(("?", ":", ";", ","))
+        and marker(unit.text) is None
+        and not points_back(unit.text)
+        and _GOES_ON.match(unit.text) is None
+    )
+
+
+def _part_of(passage: Passage) -> str:
+    """The part of the document that a passage belongs to: a heading of the highest level."""
+    return passage.section[0] if passage.section else ""
+
+
+def chosen_of(units: Sequence[Unit], parts: Sequence[str], vectors: Vectors, most: int) -> list[int]:
+    """The places of at most ``most`` units: each part of the document in turn gives its nearest to all that it says, the
+    larger parts first, until there are enough; ``vectors`` (units, d) have unit length."""
+    members: dict[str, list[int]] = {}
+    for place, part in enumerate(parts):
+        members.setdefault(part, []).append(place)
+    if len(members) == 1:  # no parts: thirds of the document are as good
+        places = next(iter(members.values()))
+        step = -(-len(places) // min(most, len(places)))
+        members = {str(at): places[at : at + step] for at in range(0, len(places), step)}
+    whole = _direction(vectors)
+    ranked = {part: _by_weight(units, places, vectors, whole) for part, places in members.items()}
+    turns = sorted(ranked, key=lambda part: -len(ranked[part]))
+    chosen: list[int] = []
+    while len(chosen) < most and any(ranked.values()):
+        for part in turns:
+            left = [place for place in ranked[part] if _is_new(place, chosen, vectors)]
+            ranked[part] = left[1:]
+            if left and len(chosen) < most:
+                chosen.append(left[0])
+    return chosen
+
+
+def _direction(vectors: Vectors) -> NDArray[np.float32]:
+    total = vectors.sum(axis=0)
+    return np.asarray(total / max(float(np.linalg.norm(total)), 1e-6), np.float32)
+
+
+def _by_weight(units: Sequence[Unit], places: list[int], vectors: Vectors, whole: NDArray[np.float32]) -> list[int]:
+    """The units of a part, the most telling first: near to the part and to the document, early, no item of a list."""
+    near = vectors[places] @ (_direction(vectors[places]) + whole)
+    weights = near + [
+        _FIRST * (number == 0) - _ITEM * (units[place].kind is UnitKind.ITEM) for number, place in enumerate(places)
+    ]
+    return [places[number] for number in np.argsort(-weights, kind="stable").tolist()]
+
+
+def _is_new(place: int, chosen: Sequence[int], vectors: Vectors) -> bool:
+    return not chosen or float((vectors[list(chosen)] @ vectors[place]).max()) < _ALIKE

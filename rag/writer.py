@@ -1,0 +1,78 @@
+"""Writes an answer: text and citations grow together, so that the promise of ``rag.types`` holds by construction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus.document import Passage, Span
+from index.types import Hit
+from rag.phrases import marker
+from rag.types import Citation
+
+
+@dataclass(slots=True)
+class Writer:
+    """``hits`` are those that are copied from, and grow with what is reached behind them; ``markers`` the number of each."""
+
+    hits: list[Hit]
+    question: str
+    text: str = ""
+    citations: list[Citation] = field(default_factory=list)
+    markers: dict[int, int] = field(default_factory=dict)
+
+    def say(self, words: str) -> None:
+        """Adds words of ours: markers, white space and what ``rag.phrases`` holds."""
+        self.text += words
+
+    def copy(self, hit: int, start: int, end: int, emphasised: Sequence[Span] = ()) -> None:
+        """Copies a stretch of a hit's document; ``emphasised`` are spans of what is copied."""
+        passage, header = self.hits[hit].passage, self.hits[hit].header
+        if header is not None and (start, end) == (header.start, header.end):
+            quote = header.text
+        else:
+            quote = passage.text[start - passage.start : end - passage.start]
+        number = self.markers.setdefault(hit, len(self.markers) + 1)
+        at = len(self.text)
+        self.text += quote
+        emphasis = tuple(Span(at + span.start, at + span.end) for span in emphasised)
+        self.citations.append(
+            Citation(
+                number,
+                at,
+                len(self.text),
+                passage.id,
+                passage.document_id,
+                self.hits[hit].title,
+                self.hits[hit].source,
+                passage.section,
+                passage.page,
+                start,
+                end,
+                quote,
+                emphasis,
+            )
+        )
+
+    def reach(self, passage: Passage, like: int) -> int:
+        """The hit of a passage: one of those found, else a further one, below them all, of the document of ``like``."""
+        for number, hit in enumerate(self.hits):
+            if hit.passage.id == passage.id:
+                return number
+        last = self.hits[-1]
+        self.hits.append(
+            replace(
+                self.hits[like],
+                passage=passage,
+                score=last.score - 1.0,
+                rank=last.rank + 1,
+                also_in=(),
+                reasons=(),
+                header=None,
+            )
+        )
+        return len(self.hits) - 1
+
+    def mark(self, hit: int) -> None:
+        """Adds the marker of a hit that was copied from."""
+        self.say(f" {marker(self.markers[hit])}")
