@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.document import Passage, Span
 from index.types import Hit, Location, TableHeader
 from index.widening import Widened
+from rag.phrases import is_reply
 from rag.types import Answer, Citation, Outcome
 from ui.markup import Piece, attributes, esc, lines_of, paragraphs
 from ui.render import Exchange, Wide, anchor, reference, where
@@ -274,7 +275,7 @@ def sources(exchanges: Sequence[Exchange], t: Words, at: tuple[int, int] | None 
         answer = exchange.answer
         on = " on" if turn == (at[0] if at else len(exchanges)) else ""
         if answer is None or not answer.hits:
-            text = t("sources_none") if answer is None else t("sources_empty")
+            text = t("sources_none") if answer is None or is_reply(answer.text) else t("sources_empty")
             groups.append(f'<div class="group{on}" id="sources-{turn}"><p class="soft">{esc(text)}</p></div>')
             continue
         cited, others = cards_of(answer, exchange.wide)

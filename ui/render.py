@@ -122,6 +122,8 @@ def _progress(exchange: Exchange, t: Words) -> str:
 def _tools(exchange: Exchange, turn: int, last: bool, t: Words) -> str:
     answer = exchange.answer
     buttons = []
+    if answer is not None and is_reply(answer.text):
+        return ""  # nothing was asked that could be copied, asked again or judged
     if answer is not None:
         dates = exchange.dates
         sources = [

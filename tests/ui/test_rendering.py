@@ -52,6 +52,9 @@ def test_a_greeting_is_returned_without_an_alarm() -> None:
     root = parsed(answer_body(Answer("Chào", "Chào", Outcome.NO_EVIDENCE, 0.0, said, (), ()), 1, T))
     assert root.text() == said
     assert root.all("div", "none") == []
+    asked = exchange(Answer("Chào", "Chào", Outcome.NO_EVIDENCE, 0.0, said, (), ()))
+    assert parsed(conversation([asked], (), T)).all("div", "tools") == []
+    assert T("sources_none") in parsed(sources([asked], T)).text()
 
 
 def test_bullets_and_paragraphs_keep_their_lines() -> None:
