@@ -43,10 +43,11 @@ class StoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The tokens of a passage, and its sentences as in ``Encoded``."""
+    """The tokens of a passage, its sentences as in ``Encoded``, and the heading above it, "" without any."""
 
     tokens: NDArray[np.uint16]
     sentences: NDArray[np.uint32]
+    heading: str = ""
 
 
 LOADED_COLUMNS = "id, title, text, source, metadata, decoded, runs, sections, page_starts, digest"
@@ -120,9 +121,12 @@ def passage_columns(document: int, one: Encoded) -> tuple[Any, ...]:
     )
 
 
-def stretch_from(tokens: bytes, sentences: bytes) -> Stretch:
-    """The token columns of a passage."""
-    return Stretch(np.frombuffer(tokens, np.uint16), np.frombuffer(sentences, np.uint32).reshape(-1, 3))
+def stretch_from(tokens: bytes, sentences: bytes, section: str = "[]") -> Stretch:
+    """The token columns of a passage, and its path."""
+    path = json.loads(section)
+    return Stretch(
+        np.frombuffer(tokens, np.uint16), np.frombuffer(sentences, np.uint32).reshape(-1, 3), path[-1] if path else ""
+    )
 
 
 def model_json(model: ModelIdentity) -> str:

@@ -307,7 +307,7 @@ class Store:
 
     def stretches(self, rows: Sequence[int]) -> Mapping[int, Stretch]:
         """Tokens and sentences by row."""
-        query = "SELECT row, tokens, sentences FROM passages WHERE row IN ({})"
+        query = "SELECT row, tokens, sentences, section FROM passages WHERE row IN ({})"
         return {row: stretch_from(*parts) for row, *parts in self._among(query, [int(row) for row in rows])}
 
     def abbreviations(self) -> list[Abbreviation]:

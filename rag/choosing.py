@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from corpus.document import Span
 from index.types import Hit
 from rag.defining import definition_start, term_of
-from rag.headed import asked_thing, asks_so, names
+from rag.headed import asked_thing, asks_so, is_asked, names
 from rag.kinds import Kind, kind_of
 from rag.labelled import compared_share, label_fit
 from rag.listing import Listed
 from rag.terms import telling, tokens
-from rag.units import Unit, UnitKind
+from rag.units import Unit, UnitKind, is_named_heading
 from rag.words import points_back
 
 
@@ -52,16 +52,27 @@ def by_form(question: str, hits: Sequence[Hit], units: Sequence[Unit], limits: L
     defines the term asked for, and that its label is what is asked for."""
     term = term_of(question)
     thing = asked_thing(question) or frozenset(tokens(term))
-    own = [_headed(hit.passage.section, thing, question) for hit in hits]
+    own = _headings_fit(question, thing, hits, units)
     defines = [definition_start(term, unit.text) is not None for unit in units]
     labels = [_labelled(question, unit) for unit in units]
     return np.array(
         [
-            limits.headed * own[unit.hit] + limits.defines * defined + limits.labelled * share
-            for unit, defined, share in zip(units, defines, labels, strict=True)
+            limits.headed * fits + limits.defines * defined + limits.labelled * share
+            for fits, defined, share in zip(own, defines, labels, strict=True)
         ],
         np.float32,
     )
+
+
+def _headings_fit(question: str, thing: frozenset[str], hits: Sequence[Hit], units: Sequence[Unit]) -> Iterator[float]:
+    """How well the heading above each unit fits: the last of its passage's path, or one within the passage."""
+    last, fits = -1, 0.0
+    for unit in units:
+        if unit.hit != last:
+            last, fits = unit.hit, _headed(hits[unit.hit].passage.section, thing, question)
+        if unit.kind is UnitKind.HEADING and is_named_heading(unit.text):
+            fits = _headed((unit.text,), thing, question)
+        yield fits
 
 
 def _labelled(question: str, unit: Unit) -> float:
@@ -75,7 +86,7 @@ def _headed(section: Sequence[str], thing: frozenset[str], question: str) -> flo
     """How well a passage's heading names the thing asked for, or says what is asked, in [0, 1]."""
     if not section:
         return 0.0
-    return 1.0 if names(section[-1], thing) else asks_so(section[-1], question)
+    return 1.0 if names(section[-1], thing) or is_asked(section[-1], question) else asks_so(section[-1], question)
 
 
 def without_questions(units: list[Unit], scores: NDArray[np.float32]) -> tuple[list[Unit], NDArray[np.float32]]:

@@ -58,6 +58,15 @@ def asks_so(heading: str, question: str) -> float:
     return 2 * share - 1 if share >= _ASKS_SO else 0.0
 
 
+def is_asked(heading: str, question: str) -> bool:
+    """Whether a heading and a question have nearly all their telling words in common: "Nghĩa vụ của người tiêu dùng" and
+    "Người tiêu dùng có những nghĩa vụ gì?"."""
+    asked = telling(question)
+    found = marker(heading)
+    words = frozenset(tokens(found.text if found else heading)) - LIGHT
+    return len(asked & words) >= _ASKS_SO * len(asked | words) > 0
+
+
 def headed(
     question: str, passage: Passage, units: Sequence[Unit], following: Callable[[Passage, int], Sequence[Passage]]
 ) -> Headed | None:
@@ -67,7 +76,7 @@ def headed(
     """
     thing = asked_thing(question)
     for unit in units:
-        if unit.kind is not UnitKind.HEADING or not names(unit.text, thing):
+        if unit.kind is not UnitKind.HEADING or not (names(unit.text, thing) or is_asked(unit.text, question)):
             continue
         depth = _depth(passage, unit.text)
         items = listed_from(passage, unit.end, depth, following(passage, FURTHER))

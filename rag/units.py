@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from corpus.document import Span
-from corpus.headings import marker
+from corpus.headings import NAMED_KINDS, marker
 from corpus.sentences import sentences
 from corpus.trimming import trimmed
 from index.types import Hit
@@ -92,6 +92,12 @@ def _is_heading(line: str, labels: tuple[str, ...]) -> bool:
 def _looks_like_heading(line: str) -> bool:
     """Whether a line that stands before all text is a heading though the path does not name it: short, without a stop."""
     return len(line) <= 120 and line[-1:] not in '.!?:;…”"’)'
+
+
+def is_named_heading(line: str) -> bool:
+    """Whether a line is the heading of an article or a chapter: "Điều 4. Nguyên tắc bồi thường"."""
+    found = marker(line) if _looks_like_heading(line) else None
+    return found is not None and found.kind in NAMED_KINDS and found.text[:1].isupper()
 
 
 def _is_note(line: str) -> bool:
@@ -177,8 +183,12 @@ class _Reader:
                 self.lead = lead if place == len(block) else None
 
     def says_nothing(self, words: str) -> bool:
-        """Whether a line is a heading that the passage's title or section path says already, or a note."""
-        return _is_heading(words, (self.hit.title, *self.hit.passage.section)) or _is_note(words)
+        """Whether a line is a heading, as the passage's title or section path says or its own number does, or a note."""
+        return (
+            _is_heading(words, (self.hit.title, *self.hit.passage.section))
+            or _is_note(words)
+            or is_named_heading(words)
+        )
 
     def add_rows(self, lines: Sequence[Span], block: int, lead: Span, header: str) -> None:
         """Adds the rows below a header."""

@@ -49,7 +49,7 @@ _ASKING: Final = (
     "gì nào ai đâu sao mấy bao nhiêu thế hả nhỉ vậy không chưa ạ nhé hãy cho biết hỏi xin"
     " what which who whom whose when where why how does did do is are was were the a an of to in"
 )
-_QUESTION_WORDS: Final = frozenset(_ASKING.split())
+QUESTION_WORDS: Final = frozenset(_ASKING.split())
 
 
 def kind_of(words: Sequence[str]) -> Kind:
@@ -101,7 +101,7 @@ def asked(searched_as: str, keys: Sequence[Key], lexical: LexicalIndex) -> Asked
     idf = np.array([lexical.idf(int(min(frequency, len(lexical)))) for frequency in frequencies], np.float32)
     weights = idf * np.array([key.weight for key in singles], np.float32)
     best = [key.parts[0][0][0] for key in singles]
-    telling = np.array([form not in _QUESTION_WORDS for form in best], np.bool_)
+    telling = np.array([form not in QUESTION_WORDS for form in best], np.bool_)
     words = tuple(tokens(searched_as))
     return Asked(
         tuple(forms),

@@ -16,6 +16,7 @@ from index.keys import Key
 from index.ranker.asked import Asked, asked
 from index.ranker.features import Candidates, Evidence, evidence
 from index.ranker.gathering import Scored, gather, gather_texts, sentence_texts, with_texts
+from index.ranker.headings import heading_scores
 from index.ranker.model import Model, bundled_model
 from index.records import Stretch
 from index.store import Store
@@ -132,6 +133,7 @@ def take_second_look(
     terms = asked(question.searched_as, question.keys, snapshot.lexical)
     seen = evidence(terms, question.searched_as, candidates, table)
     scores = (model or bundled_model()).scores(seen.values)
+    scores = scores + heading_scores(terms, [one.heading for one in read], snapshot.lexical)
     order, scores = in_order(scores, len(found.positions))
     return SecondLook(order, scores, terms, stretches, candidates, seen)
 
