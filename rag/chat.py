@@ -10,18 +10,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from index.types import SearchResult
+from index.types import DocumentInfo, SearchResult
 from rag import confidence as confidences
 from rag.compose import compose
 from rag.conversation import complete
 from rag.endpoint import Generator, GeneratorError
+from rag.naming import document_named
 from rag.phrases import NO_EVIDENCE, REPLIES, Reply, is_reply
 from rag.prompt import NOTHING, messages
+from rag.provisions import Provision, asked_for, document_of, quoted
 from rag.reading import READ_PASSAGES, Library, read_passages
 from rag.smalltalk import heard
-from rag.summary import document_named, requested, summarise
+from rag.summary import Request, requested, summarise
 from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Restart, Searching, Turn
 from rag.verify import plain_sentences, usable_units, verify
+from rag.writer import Writer
 
 SUMMARY: Final = {"vi": "tóm tắt {title}", "en": "summarise {title}"}
 """How a request for a summary was understood."""
@@ -94,24 +97,44 @@ class Chat:
         reply = heard(question)
         if reply is not None:
             return _reply(question, reply, options.lang)
+        provision = asked_for(question)
+        if provision is not None:
+            return self._provision(question, provision, history, options)
         request = requested(question)
-        if request is None:
-            return None
-        documents = [one for one in self.library.documents() if options.within is None or one.id in options.within]
+        return None if request is None else self._summary(question, request, history, options)
+
+    def _documents(self, options: Options) -> list[DocumentInfo]:
+        return [one for one in self.library.documents() if options.within is None or one.id in options.within]
+
+    def _provision(
+        self, question: str, provision: Provision, history: Sequence[Turn], options: Options
+    ) -> Answer | None:
+        """The provision that is named, where nothing else is asked and it is clear of which document."""
+        documents = self._documents(options)
+        info = document_of(provision, documents) if provision.words else _at_hand(documents, history)
+        if info is None:
+            return None if provision.words or not documents else _reply(question, Reply.WHOSE, options.lang)
+        writer = quoted(self.library, info, provision)
+        return self._copied(question, f"{provision.label}, {info.title}", writer, options)
+
+    def _summary(self, question: str, request: Request, history: Sequence[Turn], options: Options) -> Answer | None:
+        """The summary of the document that is named, or of the one at hand."""
+        documents = self._documents(options)
         if request.words:
-            info = document_named(request, documents)
-        elif len(documents) == 1:
-            info = documents[0]
+            info = document_named(request.words, documents, bare=request.bare)
         else:
-            cited = (turn.answer.citations[0].document_id for turn in reversed(history) if turn.answer.citations)
-            at_hand = next(cited, None)
-            info = next((one for one in documents if one.id == at_hand), None)
+            info = _at_hand(documents, history)
             if info is None and documents:
                 return _reply(question, Reply.WHICH, options.lang)
         writer = None if info is None else summarise(self.library, info, request.sentences)
         if info is None or writer is None:
             return None
-        understood = SUMMARY[options.lang].format(title=info.title)
+        return self._copied(question, SUMMARY[options.lang].format(title=info.title), writer, options)
+
+    def _copied(self, question: str, understood: str, writer: Writer | None, options: Options) -> Answer:
+        """The answer that was written; without one the document does not have what was asked for."""
+        if writer is None:
+            return Answer(question, understood, Outcome.NO_EVIDENCE, 0.0, NO_EVIDENCE[options.lang], (), ())
         citations = self._paged(writer.citations)
         return Answer(question, understood, Outcome.ANSWERED, 1.0, writer.text, citations, tuple(writer.hits))
 
@@ -170,3 +193,12 @@ class Chat:
 def _reply(question: str, reply: Reply, lang: str) -> Answer:
     """Words of ours to somebody whose question is none, or not clear."""
     return Answer(question, question, Outcome.NO_EVIDENCE, 0.0, REPLIES[reply][lang], (), ())
+
+
+def _at_hand(documents: Sequence[DocumentInfo], history: Sequence[Turn]) -> DocumentInfo | None:
+    """The only document, or the one that the last answer was made of."""
+    if len(documents) == 1:
+        return documents[0]
+    cited = (turn.answer.citations[0].document_id for turn in reversed(history) if turn.answer.citations)
+    last = next(cited, None)
+    return next((one for one in documents if one.id == last), None)

@@ -24,6 +24,7 @@ class Reply(StrEnum):
     ABOUT = "about"
     DOCUMENTS = "documents"
     WHICH = "which"
+    WHOSE = "whose"
 
 
 REPLIES: Final = {
@@ -42,6 +43,10 @@ REPLIES: Final = {
     Reply.WHICH: {
         "vi": "Bạn muốn tóm tắt tài liệu nào? Hãy ghi cả tên, hay đánh dấu một tài liệu trong danh sách rồi hỏi lại.",
         "en": "Which document should be summarised? Name it, or tick one in the list and ask again.",
+    },
+    Reply.WHOSE: {
+        "vi": "Điều này của văn bản nào? Hãy ghi cả tên văn bản, hay đánh dấu văn bản ấy trong danh sách rồi hỏi lại.",
+        "en": "Of which document? Name it as well, or tick it in the list and ask again.",
     },
     Reply.DOCUMENTS: {
         "vi": "Danh sách nằm ở phần Bộ tài liệu của trang; ở dòng lệnh là: hoidap list.",

@@ -8,18 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Passage, file_name
+from corpus.document import Passage
 from corpus.headings import marker
-from corpus.vietnamese import fold, is_accented, strip_accents
+from corpus.vietnamese import is_accented, strip_accents
 from index.types import DocumentInfo, Hit, Vectors
 from rag.reading import Library
-from rag.terms import LIGHT, tokens
+from rag.terms import tokens
 from rag.units import Unit, UnitKind, all_units
 from rag.words import points_back
 from rag.writer import Writer
@@ -49,6 +48,13 @@ _LOOSE: Final = (
     "nhưng,thế nhưng,còn,tuy nhiên,tuy vậy,ngoài ra,bên cạnh,do đó,do vậy,vì vậy,vì thế,bởi vậy,trong đó,theo đó,đồng thời"
     ",cụ thể,chẳng hạn,ví dụ,ngược lại,mặt khác,như vậy,từ khóa,however,but,therefore,for example,in addition,moreover,keywords"
 )
+_ABOUT: Final = re.compile(
+    r"(?:bộ luật|luật|nghị định|nghị quyết|thông tư|pháp lệnh|quy chế|quyết định|văn bản|tài liệu|bài viết|bài báo|bài giảng"
+    r"|báo cáo|nghiên cứu|cuốn sách) này (?:quy định|hướng dẫn|trình bày|nói|đề cập|phân tích|tóm lược|nghiên cứu|giới thiệu|bàn)"
+    r"|this (?:document|paper|report|article|law|book) (?:describes|presents|sets out|explains|is about|deals with)",
+    re.IGNORECASE,
+)
+_DATELINE: Final = re.compile(r"[^.;]{2,40}, (?:ngày|tháng) \S+ ")
 _GOES_ON: Final = re.compile(rf"(?:{_LOOSE.replace(',', '|')})\b", re.IGNORECASE)
 """What a sentence begins with that only goes on with the one before."""
 _PATTERNS: Final = tuple(
@@ -63,13 +69,14 @@ _SYLLABLES: Final = (8, 70)
 """Of a sentence that may stand in a summary: shorter ones say little, longer ones too much."""
 _FIRST: Final = 0.1
 """What the first sentence of a section has before the others, in cosines: writers begin with what matters."""
+_WHAT: Final = 1.0
+"""What a sentence has before the others that says what the document is about."""
 _ITEM: Final = 0.1
 """What an item of a list is behind, which says little without what introduces it."""
+_MANY: Final = 2
+"""Parts for each sentence, of which more are no parts to a reader."""
 _ALIKE: Final = 0.8
 """A sentence that is so near to one that was chosen says nothing new."""
-_WHOLE_TITLE: Final = 0.8
-_PART_OF_TITLE: Final = 0.3
-"""Shares of the words of a title that a request names."""
 _MOST_PASSAGES: Final = 400
 """Passages of a document that are read; a book is known by its first half million letters."""
 
@@ -97,28 +104,6 @@ def requested(question: str) -> Request | None:
             words = tuple(word for word in (found["what"] or "").split() if word not in _FILE_WORDS)
             return Request(words, max(1, most), bare)
     return None
-
-
-def document_named(request: Request, documents: Sequence[DocumentInfo]) -> DocumentInfo | None:
-    """The document whose title, or file name, has all words that the request names: a title of hardly any others, or the only
-    such document where a good part of its title is named. None where there is none, or nothing tells several apart."""
-    wanted = set(request.words) - LIGHT
-    if not wanted:
-        return None
-    shares: list[tuple[float, DocumentInfo]] = []
-    for info in documents:
-        titles = (set(tokens(fold(one) if request.bare else one)) - LIGHT for one in _names(info))
-        share = max((len(wanted) / len(words) for words in titles if wanted <= words), default=0.0)
-        if share:
-            shares.append((share, info))
-    whole = [info for share, info in shares if share >= _WHOLE_TITLE]
-    if whole:
-        return whole[0] if len(whole) == 1 else None
-    return shares[0][1] if len(shares) == 1 and shares[0][0] >= _PART_OF_TITLE else None
-
-
-def _names(info: DocumentInfo) -> tuple[str, str]:
-    return f"{info.title} {info.metadata.get('number', '')}", PurePath(file_name(info.source)).stem
 
 
 def passages_of(library: Library, document_id: str) -> Sequence[Passage]:
@@ -155,12 +140,19 @@ def _may_stand(unit: Unit) -> bool:
     words = len(tokens(unit.text))
     return (
         unit.kind in {UnitKind.SENTENCE, UnitKind.ITEM}
-        and _SYLLABLES[0] <= words <= _SYLLABLES[1]
+        and _SYLLABLES[0] <= words <= _SYLLABLES[1] * (1 + _says_what(unit))
         and not unit.text.endswith(("?", ":", ";", ","))
         and marker(unit.text) is None
-        and not points_back(unit.text)
+        and not unit.text.isupper()
+        and _DATELINE.match(unit.text) is None
+        and (_says_what(unit) or not points_back(unit.text))
         and _GOES_ON.match(unit.text) is None
     )
+
+
+def _says_what(unit: Unit) -> bool:
+    """Whether a sentence says what the document is about."""
+    return _ABOUT.match(unit.text) is not None
 
 
 def _part_of(passage: Passage) -> str:
@@ -174,8 +166,8 @@ def chosen_of(units: Sequence[Unit], parts: Sequence[str], vectors: Vectors, mos
     members: dict[str, list[int]] = {}
     for place, part in enumerate(parts):
         members.setdefault(part, []).append(place)
-    if len(members) == 1:  # no parts: thirds of the document are as good
-        places = next(iter(members.values()))
+    if len(members) == 1 or len(members) > _MANY * most:  # none, or one for each article: even parts are as good
+        places = [place for part in members.values() for place in part]
         step = -(-len(places) // min(most, len(places)))
         members = {str(at): places[at : at + step] for at in range(0, len(places), step)}
     whole = _direction(vectors)
@@ -200,7 +192,8 @@ def _by_weight(units: Sequence[Unit], places: list[int], vectors: Vectors, whole
     """The units of a part, the most telling first: near to the part and to the document, early, no item of a list."""
     near = vectors[places] @ (_direction(vectors[places]) + whole)
     weights = near + [
-        _FIRST * (number == 0) - _ITEM * (units[place].kind is UnitKind.ITEM) for number, place in enumerate(places)
+        _FIRST * (number == 0) + _WHAT * _says_what(units[place]) - _ITEM * (units[place].kind is UnitKind.ITEM)
+        for number, place in enumerate(places)
     ]
     return [places[number] for number in np.argsort(-weights, kind="stable").tolist()]
 

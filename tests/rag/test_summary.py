@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from index.collection import Collection
 from index.types import DocumentInfo
 from rag.chat import Chat, Options
+from rag.naming import document_named
 from rag.phrases import REPLIES, Reply
-from rag.summary import MOST_SENTENCES, Request, chosen_of, document_named, requested
+from rag.summary import MOST_SENTENCES, Request, chosen_of, requested
 from rag.types import Outcome, Turn
 from rag.units import all_units
 
@@ -96,16 +97,16 @@ def info(title: str, source: str = "/x/a.md") -> DocumentInfo:
 )
 def test_the_document_is_the_one_that_is_named(named: str, titles: list[str], found: int | None) -> None:
     documents = [info(title) for title in titles]
-    assert document_named(Request(tuple(named.split())), documents) == (None if found is None else documents[found])
+    assert document_named(named.split(), documents) == (None if found is None else documents[found])
 
 
 def test_a_file_name_is_a_name_too_and_accents_may_be_missing() -> None:
     documents = [info("Danh mục", "upload:Sổ kinh phí 2031.xlsx"), info("Vườn rau")]
-    assert document_named(Request(("sổ", "kinh", "phí")), documents) == documents[0]
-    assert document_named(Request(("so", "kinh", "phi"), bare=True), documents) == documents[0]
-    assert document_named(Request(("so", "kinh", "phi")), documents) is None
+    assert document_named(["sổ", "kinh", "phí"], documents) == documents[0]
+    assert document_named(["so", "kinh", "phi"], documents, bare=True) == documents[0]
+    assert document_named(["so", "kinh", "phi"], documents) is None
     numbered = replace(info("Nghị quyết về hội nhập"), metadata={"number": "22-NQ/TW"})
-    assert document_named(Request(("nghị", "quyết", "22")), [numbered]) == numbered
+    assert document_named(["nghị", "quyết", "22"], [numbered]) == numbered
 
 
 def test_a_summary_is_made_of_the_documents_own_sentences(collection: Collection) -> None:

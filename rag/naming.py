@@ -1,0 +1,70 @@
+"""Which document is meant: the one whose number, title or file name a question says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import PurePath
+from typing import Final
+
+from corpus.document import file_name
+from corpus.vietnamese import strip_accents
+from index.types import DocumentInfo
+from rag.terms import LIGHT, tokens
+
+_KINDS: Final = "luật bộ nghị định quyết thông tư liên tịch pháp lệnh hiến quy chế chỉ thị số năm văn bản tài liệu"
+_KIND_WORDS: Final = frozenset(_KINDS.split())
+_WHOLE_TITLE: Final = 0.8
+_PART_OF_TITLE: Final = 0.3
+"""Shares of the words of a title that are named."""
+
+
+def document_named(
+    said: Collection[str], documents: Sequence[DocumentInfo], *, bare: bool = False
+) -> DocumentInfo | None:
+    """The document that the words name: by its number; by a title or file name that has all of them and hardly any others;
+    or the only one with all of them where they are a good part of its title. None where there is none, or nothing tells
+    several apart. ``bare`` words have no accents."""
+    wanted = frozenset(said) - LIGHT
+    if not wanted:
+        return None
+    numbered = [info for info in documents if _is_numbered(info, wanted, bare=bare)]
+    if len(numbered) == 1:
+        return numbered[0]
+    found = _titled(wanted, numbered or documents, bare=bare)
+    kinds = frozenset(map(strip_accents, _KIND_WORDS)) if bare else _KIND_WORDS
+    return found or (_titled(wanted - kinds, numbered or documents, bare=bare) if wanted - kinds != wanted else None)
+
+
+def _is_numbered(info: DocumentInfo, wanted: frozenset[str], *, bare: bool) -> bool:
+    """Whether the words have the document's number, or the digits it begins with, and nothing but words of its title else."""
+    number = _words(info.metadata.get("number", ""), bare=bare)
+    if not number:
+        return False
+    first = tokens(info.metadata["number"])[0]
+    own = frozenset(number) | _title(info, bare=bare) | _KIND_WORDS | frozenset(map(strip_accents, _KIND_WORDS))
+    return first in wanted and wanted <= own and (wanted & _digits(number)) != frozenset()
+
+
+def _digits(words: Collection[str]) -> frozenset[str]:
+    return frozenset(word for word in words if word.isdecimal())
+
+
+def _titled(wanted: frozenset[str], documents: Sequence[DocumentInfo], *, bare: bool) -> DocumentInfo | None:
+    shares: list[tuple[float, DocumentInfo]] = []
+    for info in documents:
+        names = (_title(info, bare=bare), _words(PurePath(file_name(info.source)).stem, bare=bare))
+        share = max((len(wanted) / len(words) for words in names if wanted <= words), default=0.0) if wanted else 0.0
+        if share:
+            shares.append((share, info))
+    whole = [info for share, info in shares if share >= _WHOLE_TITLE]
+    if whole:
+        return whole[0] if len(whole) == 1 else None
+    return shares[0][1] if len(shares) == 1 and shares[0][0] >= _PART_OF_TITLE else None
+
+
+def _title(info: DocumentInfo, *, bare: bool) -> frozenset[str]:
+    return _words(info.title, bare=bare)
+
+
+def _words(text: str, *, bare: bool) -> frozenset[str]:
+    return frozenset(tokens(strip_accents(text) if bare else text)) - LIGHT

@@ -1,0 +1,185 @@
+"""Provisions: "Điều 12 Luật Đường sắt quy định gì?" is answered with the article itself, word for word.
+
+The question is recognised by its form, and only where it asks for nothing but the provision; what asks for something in it
+is searched like any other question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from corpus.document import Passage, Span
+from corpus.headings import NAMED_KINDS, Marker, marker
+from corpus.vietnamese import is_accented, strip_accents
+from index.types import DocumentInfo, Hit
+from rag.naming import document_named
+from rag.phrases import ELLIPSIS
+from rag.reading import Library
+from rag.terms import tokens
+from rag.writer import Writer
+
+_REFERENCE: Final = (
+    r"\b(?:điểm (?P<point>[a-zđ]) )?(?:khoản (?P<clause>\d{1,3}) )?(?:của )?điều (?P<article>\d{1,4})\b"
+    r"(?:,? khoản (?P<clause2>\d{1,3})\b)?(?:,? điểm (?P<point2>[a-zđ])\b)?"
+)
+_FILLERS: Final = (
+    "quy định|nội dung|như thế nào|thế nào|ra sao|những gì|điều gì|cái gì|là gì|gồm|bao gồm|có|nói|viết|nêu|ghi|về|gì|của|trong"
+    "|theo|tại|ở|hãy|cho|tôi|mình|em|biết|xem|đọc|trích|trích dẫn|chi tiết|cụ thể|đầy đủ|nguyên văn|toàn văn|thì|là|này|trên|đó"
+    "|giúp|với|ạ|nhé"
+)
+_FORMS: Final = tuple(
+    (re.compile(form(_REFERENCE)), re.compile(rf"\b(?:{form(_FILLERS)})\b")) for form in (str, strip_accents)
+)
+_LONGEST: Final = 40
+_LINES: Final = 40
+_SYLLABLES: Final = 480
+"""Of a provision that is quoted; what is longer ends in an ellipsis, and the card leads to the rest."""
+_PASSAGES: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """An article, or a clause of it, or a point of that; ``words`` are what else the question says: the document's name.
+    ``bare`` words have no accents."""
+
+    article: int
+    clause: int | None = None
+    point: str | None = None
+    words: tuple[str, ...] = ()
+    bare: bool = False
+
+    @property
+    def label(self) -> str:
+        """As it is cited: "Điểm a khoản 2 Điều 12"."""
+        parts = [f"điểm {self.point}"] if self.point else []
+        parts += [f"khoản {self.clause}"] if self.clause else []
+        said = " ".join([*parts, f"Điều {self.article}"])
+        return said[:1].upper() + said[1:]
+
+
+def asked_for(question: str) -> Provision | None:
+    """The provision that a question names; None where it names none, or several."""
+    words = tokens(question)
+    if len(words) > _LONGEST:
+        return None
+    said = " ".join(words)
+    bare = not is_accented(question)
+    reference, fillers = _FORMS[bare]
+    found = list(reference.finditer(said))
+    if len(found) != 1:
+        return None
+    one = found[0]
+    clause, point = one["clause"] or one["clause2"], one["point"] or one["point2"]
+    rest = fillers.sub(" ", f"{said[: one.start()]} {said[one.end() :]}").split()
+    point = {"y": "i"}.get(point or "", point)  # the canonical form of a lone i
+    return Provision(int(one["article"]), int(clause) if clause else None, point, tuple(rest), bare)
+
+
+def document_of(provision: Provision, documents: Sequence[DocumentInfo]) -> DocumentInfo | None:
+    """The document whose provision is asked for, by the words that name it."""
+    return document_named(provision.words, documents, bare=provision.bare)
+
+
+Test = Callable[[str], bool]
+
+
+class _Line(NamedTuple):
+    passage: int
+    span: Span  # of the passage's text
+    text: str
+
+
+def quoted(library: Library, info: DocumentInfo, provision: Provision) -> Writer | None:
+    """The provision, line by line; None where the document has none of this number."""
+    passages = library.following(Passage("", info.id, "", 0, 0), _PASSAGES)
+    lines = list(_narrowed(list(_article(passages, provision.article)), provision))
+    if not lines:
+        return None
+    numbers = sorted({line.passage for line in lines})
+    hits = [
+        Hit(passages[number], info.title, info.source, 1.0 / rank, rank) for rank, number in enumerate(numbers, start=1)
+    ]
+    writer = Writer(hits, "")
+    used = 0
+    last = 0
+    for number, line in enumerate(lines):
+        used += len(tokens(line.text))
+        if number and (number == _LINES or used > _SYLLABLES):
+            writer.mark(last)
+            writer.say(f"\n{ELLIPSIS}")
+            return writer
+        hit = numbers.index(line.passage)
+        if number:
+            if hit != last:
+                writer.mark(last)
+            writer.say("\n\n" if number == 1 and _named(line.text) is None and _named(lines[0].text) else "\n")
+        last = hit
+        start = passages[line.passage].start
+        writer.copy(hit, start + line.span.start, start + line.span.end)
+    writer.mark(last)
+    return writer
+
+
+def _article(passages: Sequence[Passage], article: int) -> Iterator[_Line]:
+    """The lines of an article, its heading the first: up to the next line that begins an article or something above it."""
+    inside = False
+    for number, passage in enumerate(passages):
+        at = 0
+        for line in passage.text.split("\n"):
+            span, at = Span(at, at + len(line)), at + len(line) + 1
+            found = _named(line)
+            if found is not None:
+                if inside:
+                    return
+                inside = found.kind == "article" and found.number == (article,)
+            if inside and line.strip():
+                yield _Line(number, span, line)
+
+
+def _named(line: str) -> Marker | None:
+    """The marker of an article, or of what stands above articles."""
+    found = marker(line)
+    above = NAMED_KINDS[: NAMED_KINDS.index("article") + 1]
+    return found if found is not None and found.kind in above else None
+
+
+def _narrowed(lines: Sequence[_Line], provision: Provision) -> Iterator[_Line]:
+    """Of an article the clause, of that the point that is asked for; an article's heading goes before."""
+    if provision.clause is None and provision.point is None:
+        yield from lines
+        return
+    head, rest = lines[:1], lines[1:]
+    if provision.clause is not None:
+        rest = _part(rest, lambda line: _clause_of(line) == provision.clause, lambda line: _clause_of(line) is not None)
+    if provision.point is not None:
+        opening = [line for line in rest[:1] if provision.clause is not None]
+        points = _part(
+            rest,
+            lambda line: _point_of(line) == provision.point,
+            lambda line: _point_of(line) is not None or _clause_of(line) is not None,
+        )
+        rest = [*(line for line in opening if line not in points), *points] if points else []
+    if rest:
+        yield from (*head, *rest)
+
+
+def _part(lines: Sequence[_Line], opens: Test, ends: Test) -> list[_Line]:
+    """From the first line that ``opens`` to before the next that ``ends``."""
+    start = next((place for place, line in enumerate(lines) if opens(line.text)), None)
+    if start is None:
+        return []
+    stop = next((place for place, line in enumerate(lines) if place > start and ends(line.text)), len(lines))
+    return list(lines[start:stop])
+
+
+def _clause_of(line: str) -> int | None:
+    found = re.match(r"\s*(?:Khoản )?(\d{1,3})[.)]\s", line)
+    return int(found[1]) if found else None
+
+
+def _point_of(line: str) -> str | None:
+    found = re.match(r"\s*(?:Điểm )?([a-zđ])[.)]\s", line)
+    return found[1] if found else None
