@@ -18,7 +18,7 @@ from rag.endpoint import Generator, GeneratorError
 from rag.naming import document_named
 from rag.phrases import NO_EVIDENCE, REPLIES, Reply, is_reply
 from rag.prompt import NOTHING, messages
-from rag.provisions import Provision, asked_for, document_of, quoted
+from rag.provisions import Provision, asked_for, document_of, has_articles, quoted
 from rag.reading import READ_PASSAGES, Library, read_passages
 from rag.smalltalk import heard
 from rag.summary import Request, requested, summarise
@@ -115,6 +115,8 @@ class Chat:
         if info is None:
             return None if provision.words or not documents else _reply(question, Reply.WHOSE, options.lang)
         writer = quoted(self.library, info, provision)
+        if writer is None and not has_articles(self.library, info):
+            return None
         return self._copied(question, f"{provision.label}, {info.title}", writer, options)
 
     def _summary(self, question: str, request: Request, history: Sequence[Turn], options: Options) -> Answer | None:

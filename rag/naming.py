@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Final
 
@@ -11,19 +12,21 @@ from corpus.vietnamese import strip_accents
 from index.types import DocumentInfo
 from rag.terms import LIGHT, tokens
 
-_KINDS: Final = "luật bộ nghị định quyết thông tư liên tịch pháp lệnh hiến quy chế chỉ thị số năm văn bản tài liệu"
-_KIND_WORDS: Final = frozenset(_KINDS.split())
+_SAID: Final = "bộ luật,luật,nghị định,nghị quyết,thông tư liên tịch,thông tư,pháp lệnh,hiến pháp,quy chế,chỉ thị,quyết định,văn bản,tài liệu"
+_KIND: Final = rf"\b(?:{_SAID.replace(',', '|')})(?: số)?\b"
+_KINDS: Final = (re.compile(_KIND), re.compile(strip_accents(_KIND)))
+_KIND_WORDS: Final = frozenset(f"{_SAID} {strip_accents(_SAID)} số so năm nam".replace(",", " ").split())
 _WHOLE_TITLE: Final = 0.8
 _PART_OF_TITLE: Final = 0.3
 """Shares of the words of a title that are named."""
 
 
 def document_named(
-    said: Collection[str], documents: Sequence[DocumentInfo], *, bare: bool = False
+    said: Sequence[str], documents: Sequence[DocumentInfo], *, bare: bool = False
 ) -> DocumentInfo | None:
-    """The document that the words name: by its number; by a title or file name that has all of them and hardly any others;
-    or the only one with all of them where they are a good part of its title. None where there is none, or nothing tells
-    several apart. ``bare`` words have no accents."""
+    """The document that the words, in their order, name: by its number; by a title or file name that has all of them and
+    hardly any others; or the only one with all of them where they are a good part of its title. None where there is none,
+    or nothing tells several apart. ``bare`` words have no accents."""
     wanted = frozenset(said) - LIGHT
     if not wanted:
         return None
@@ -31,8 +34,8 @@ def document_named(
     if len(numbered) == 1:
         return numbered[0]
     found = _titled(wanted, numbered or documents, bare=bare)
-    kinds = frozenset(map(strip_accents, _KIND_WORDS)) if bare else _KIND_WORDS
-    return found or (_titled(wanted - kinds, numbered or documents, bare=bare) if wanted - kinds != wanted else None)
+    proper = frozenset(_KINDS[bare].sub(" ", " ".join(said)).split()) - LIGHT  # a title may leave out "luật"
+    return found or (_titled(proper, numbered or documents, bare=bare) if proper != wanted else None)
 
 
 def _is_numbered(info: DocumentInfo, wanted: frozenset[str], *, bare: bool) -> bool:
@@ -41,12 +44,7 @@ def _is_numbered(info: DocumentInfo, wanted: frozenset[str], *, bare: bool) -> b
     if not number:
         return False
     first = tokens(info.metadata["number"])[0]
-    own = frozenset(number) | _title(info, bare=bare) | _KIND_WORDS | frozenset(map(strip_accents, _KIND_WORDS))
-    return first in wanted and wanted <= own and (wanted & _digits(number)) != frozenset()
-
-
-def _digits(words: Collection[str]) -> frozenset[str]:
-    return frozenset(word for word in words if word.isdecimal())
+    return first in wanted and wanted <= number | _title(info, bare=bare) | _KIND_WORDS
 
 
 def _titled(wanted: frozenset[str], documents: Sequence[DocumentInfo], *, bare: bool) -> DocumentInfo | None:

@@ -92,9 +92,22 @@ class _Line(NamedTuple):
     text: str
 
 
+def has_articles(library: Library, info: DocumentInfo) -> bool:
+    """Whether a document is one that has articles at all."""
+    return any(
+        (found := _named(line)) is not None and found.kind == "article"
+        for passage in _passages(library, info)
+        for line in passage.text.split("\n")
+    )
+
+
+def _passages(library: Library, info: DocumentInfo) -> Sequence[Passage]:
+    return library.following(Passage("", info.id, "", 0, 0), _PASSAGES)
+
+
 def quoted(library: Library, info: DocumentInfo, provision: Provision) -> Writer | None:
     """The provision, line by line; None where the document has none of this number."""
-    passages = library.following(Passage("", info.id, "", 0, 0), _PASSAGES)
+    passages = _passages(library, info)
     lines = list(_narrowed(list(_article(passages, provision.article)), provision))
     if not lines:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from helpers_rag import check_promise
 from hypothesis import given
@@ -131,6 +133,14 @@ def test_the_document_may_be_the_one_at_hand(collection: Collection) -> None:
         chat.answer("Điều 3 nói gì?", options=Options(within=frozenset({law.id}))),
     ):
         assert answer.text.startswith("Điều 3. Thẻ bạn đọc")
+
+
+def test_articles_that_a_document_speaks_of_are_searched(tmp_path: Path) -> None:
+    path = tmp_path / "nhat.md"
+    path.write_text("# Nhật Bản\n\nĐiều 9 Hiến pháp Nhật Bản nói rằng nước Nhật từ bỏ chiến tranh.", "utf-8")
+    other = Collection(tmp_path / "kho", create=True)
+    other.ingest([path])
+    assert "từ bỏ chiến tranh" in Chat(other).answer("Nội dung Điều 9 Hiến pháp Nhật Bản là gì?").text
 
 
 def test_what_asks_for_something_in_a_provision_is_searched(collection: Collection) -> None:
