@@ -12,7 +12,10 @@ from corpus.vietnamese import strip_accents
 from index.types import DocumentInfo
 from rag.terms import LIGHT, tokens
 
-_SAID: Final = "bộ luật,luật,nghị định,nghị quyết,thông tư liên tịch,thông tư,pháp lệnh,hiến pháp,quy chế,chỉ thị,quyết định,văn bản,tài liệu"
+_SAID: Final = (
+    "bộ luật,luật,nghị định,nghị quyết,thông tư liên tịch,thông tư,pháp lệnh,hiến pháp,quy chế,chỉ thị"
+    ",quyết định,văn bản,tài liệu"
+)
 _KIND: Final = rf"\b(?:{_SAID.replace(',', '|')})(?: số)?\b"
 _KINDS: Final = (re.compile(_KIND), re.compile(strip_accents(_KIND)))
 _KIND_WORDS: Final = frozenset(f"{_SAID} {strip_accents(_SAID)} số so năm nam".replace(",", " ").split())
