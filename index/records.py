@@ -43,11 +43,11 @@ class StoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The tokens of a passage, its sentences as in ``Encoded``, and the heading above it, "" without any."""
+    """The tokens of a passage, its sentences as in ``Encoded``, and the headings above it, the nearest last."""
 
     tokens: NDArray[np.uint16]
     sentences: NDArray[np.uint32]
-    heading: str = ""
+    section: tuple[str, ...] = ()
 
 
 LOADED_COLUMNS = "id, title, text, source, metadata, decoded, runs, sections, page_starts, digest"
@@ -123,9 +123,8 @@ def passage_columns(document: int, one: Encoded) -> tuple[Any, ...]:
 
 def stretch_from(tokens: bytes, sentences: bytes, section: str = "[]") -> Stretch:
     """The token columns of a passage, and its path."""
-    path = json.loads(section)
     return Stretch(
-        np.frombuffer(tokens, np.uint16), np.frombuffer(sentences, np.uint32).reshape(-1, 3), path[-1] if path else ""
+        np.frombuffer(tokens, np.uint16), np.frombuffer(sentences, np.uint32).reshape(-1, 3), tuple(json.loads(section))
     )
 
 

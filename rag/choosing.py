@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from corpus.document import Span
 from index.types import Hit
 from rag.defining import definition_start, term_of
-from rag.headed import asked_thing, asks_so, is_asked, names
+from rag.headed import asked_thing, asks_so, is_asked, last_titled, names
 from rag.kinds import Kind, kind_of
 from rag.labelled import compared_share, label_fit
 from rag.listing import Listed
@@ -84,9 +84,8 @@ def _labelled(question: str, unit: Unit) -> float:
 
 def _headed(section: Sequence[str], thing: frozenset[str], question: str) -> float:
     """How well a passage's heading names the thing asked for, or says what is asked, in [0, 1]."""
-    if not section:
-        return 0.0
-    return 1.0 if names(section[-1], thing) or is_asked(section[-1], question) else asks_so(section[-1], question)
+    heading = last_titled(section)
+    return 1.0 if names(heading, thing) or is_asked(heading, question) else asks_so(heading, question)
 
 
 def without_questions(units: list[Unit], scores: NDArray[np.float32]) -> tuple[list[Unit], NDArray[np.float32]]:

@@ -41,6 +41,11 @@ def asked_thing(question: str) -> frozenset[str]:
     return frozenset(found[1].split() if found else ()) - LIGHT - ASKING
 
 
+def last_titled(section: Sequence[str]) -> str:
+    """The nearest heading of a path that says anything, which "Khoản 2" does not; "" without any."""
+    return next((label for label in reversed(section) if (one := marker(label)) is None or one.text.strip()), "")
+
+
 def names(heading: str, thing: frozenset[str]) -> bool:
     """Whether a heading names the thing asked for, and little besides."""
     if not thing:

@@ -5,9 +5,10 @@ Hand-set: the sets that the weights are learnt from are prose without headings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +20,18 @@ from index.ranker.asked import QUESTION_WORDS, Asked
 
 _LITTLE: Final = frozenset(["là", "có", "của", "những", "các"])
 """Words that a question has and a heading has not, or the other way round, though both say the same."""
+_ARTICLE: Final = re.compile(r"\bđiều (\d{1,4})\b")
+"""An article that is named: "Theo Điều 12, ..."."""
 WORTH: Final = 1.5
 """What a heading is worth that says what is asked, in the ranker's scores."""
 ALIKE: Final = 0.5
 """Share of the idf mass of both that heading and question have in common, below which a heading counts nothing."""
 
 
-def heading_scores(asked: Asked, headings: Sequence[str], lexical: LexicalIndex) -> NDArray[np.float32]:
-    """What is added to the scores of passages below ``headings`` (the last of each path, or ""), shape (n,)."""
+def heading_scores(asked: Asked, sections: Sequence[Sequence[str]], lexical: LexicalIndex) -> NDArray[np.float32]:
+    """What is added to the scores of passages with these headings above them, the nearest last; shape (n,)."""
     wanted = frozenset(asked.words) - QUESTION_WORDS - _LITTLE
+    article = _ARTICLE.search(" ".join(asked.words))
     known: dict[str, float] = {}
 
     def mass(words: frozenset[str]) -> float:
@@ -36,15 +40,26 @@ def heading_scores(asked: Asked, headings: Sequence[str], lexical: LexicalIndex)
                 known[word] = lexical.idf(lexical.document_frequency(word))
         return sum(known[word] for word in words)
 
-    alike: dict[str, float] = {"": 0.0}
-    for heading in set(headings) - {""}:
-        said = _words(heading)
-        alike[heading] = mass(wanted & said) / max(mass(wanted | said), 1e-6)
-    return np.array([WORTH * max(0.0, alike[heading] - ALIKE) / (1 - ALIKE) for heading in headings], np.float32)
+    def alike(section: Sequence[str]) -> float:
+        read = [_read(label) for label in section]
+        if article and any(("article", int(article[1])) == (one.kind, one.number) for one in read):
+            return 1.0
+        said = next((one.words for one in reversed(read) if one.words), frozenset[str]())
+        return mass(wanted & said) / max(mass(wanted | said), 1e-6)
+
+    shares = {section: alike(section) for section in set(map(tuple, sections))}
+    return np.array([WORTH * max(0.0, shares[tuple(one)] - ALIKE) / (1 - ALIKE) for one in sections], np.float32)
+
+
+class _Label(NamedTuple):
+    kind: str
+    number: int
+    words: frozenset[str]  # none where the label is a number alone, such as "Khoản 2"
 
 
 @lru_cache(maxsize=4096)
-def _words(heading: str) -> frozenset[str]:
-    """The words of a heading without its number."""
-    found = marker(heading)
-    return frozenset(tokens(found.text if found else heading)) - _LITTLE
+def _read(label: str) -> _Label:
+    found = marker(label)
+    if found is None:
+        return _Label("", 0, frozenset(tokens(label)) - _LITTLE)
+    return _Label(found.kind, found.number[-1], frozenset(tokens(found.text)) - _LITTLE)

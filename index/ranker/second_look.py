@@ -133,7 +133,7 @@ def take_second_look(
     terms = asked(question.searched_as, question.keys, snapshot.lexical)
     seen = evidence(terms, question.searched_as, candidates, table)
     scores = (model or bundled_model()).scores(seen.values)
-    scores = scores + heading_scores(terms, [one.heading for one in read], snapshot.lexical)
+    scores = scores + heading_scores(terms, [one.section for one in read], snapshot.lexical)
     order, scores = in_order(scores, len(found.positions))
     return SecondLook(order, scores, terms, stretches, candidates, seen)
 

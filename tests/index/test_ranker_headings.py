@@ -51,9 +51,27 @@ def test_a_heading_counts_by_what_it_shares_with_the_question(collection: Collec
 
     reading = collection.read("Nghĩa vụ của bạn đọc là gì?")
     terms = asked(reading.searched_as, reading.keys, collection.snapshot().lexical)
-    headings = ["", "Điều 9. Nghĩa vụ của bạn đọc", "Điều 2. Thủ tục cấp thẻ", "Nghĩa vụ của bạn đọc và của thư viện"]
-    scores = heading_scores(terms, headings, collection.snapshot().lexical)
+    sections = [
+        (),
+        ("Chương I", "Điều 9. Nghĩa vụ của bạn đọc", "Khoản 2"),
+        ("Điều 2. Thủ tục cấp thẻ",),
+        ("Nghĩa vụ của bạn đọc và của thư viện",),
+    ]
+    scores = heading_scores(terms, sections, collection.snapshot().lexical)
     assert scores[0] == scores[2] == 0
     assert scores[1] == pytest.approx(WORTH)
     assert 0 < scores[3] < WORTH
     assert 0 < ALIKE < 1
+
+
+def test_an_article_that_is_named_counts_like_its_heading(collection: Collection) -> None:
+    from index.ranker.asked import asked
+
+    reading = collection.read("Theo Điều 2 thì phí là bao nhiêu?")
+    terms = asked(reading.searched_as, reading.keys, collection.snapshot().lexical)
+    sections = [
+        ("Điều 1. Nghĩa vụ của bạn đọc",),
+        ("Điều 2. Thủ tục cấp thẻ", "Khoản 1"),
+        ("Chương 2", "Điều 3. Phòng đọc"),
+    ]
+    assert heading_scores(terms, sections, collection.snapshot().lexical).tolist() == [0, WORTH, 0]
