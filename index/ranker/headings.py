@@ -18,7 +18,7 @@ from index.keys import tokens
 from index.lexical import LexicalIndex
 from index.ranker.asked import QUESTION_WORDS, Asked
 
-_LITTLE: Final = frozenset(["là", "có", "của", "những", "các"])
+_LITTLE: Final = frozenset(["là", "có", "của", "những", "các", "như", "quy", "định", "về"])
 """Words that a question has and a heading has not, or the other way round, though both say the same."""
 _ARTICLE: Final = re.compile(r"\bđiều (\d{1,4})\b")
 """An article that is named: "Theo Điều 12, ..."."""
