@@ -15,7 +15,6 @@ from corpus.document import Passage, Span
 from corpus.headings import NAMED_KINDS, Marker, marker
 from corpus.vietnamese import is_accented, strip_accents
 from index.types import DocumentInfo, Hit
-from rag.naming import document_named
 from rag.phrases import ELLIPSIS
 from rag.reading import Library
 from rag.terms import tokens
@@ -76,11 +75,6 @@ def asked_for(question: str) -> Provision | None:
     rest = fillers.sub(" ", f"{said[: one.start()]} {said[one.end() :]}").split()
     point = {"y": "i"}.get(point or "", point)  # the canonical form of a lone i
     return Provision(int(one["article"]), int(clause) if clause else None, point, tuple(rest), bare)
-
-
-def document_of(provision: Provision, documents: Sequence[DocumentInfo]) -> DocumentInfo | None:
-    """The document whose provision is asked for, by the words that name it."""
-    return document_named(provision.words, documents, bare=provision.bare)
 
 
 Test = Callable[[str], bool]

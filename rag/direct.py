@@ -1,0 +1,100 @@
+"""What is answered without a search: small talk, and requests for a whole document or a provision of one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from index.types import DocumentInfo
+from rag.naming import document_named
+from rag.phrases import NO_EVIDENCE, REPLIES, Reply
+from rag.provisions import Provision, asked_for, has_articles, quoted
+from rag.reading import Library
+from rag.smalltalk import heard
+from rag.summary import Request, requested, summarise
+from rag.types import Answer, Outcome, Turn
+from rag.writer import Writer
+
+SUMMARY: Final = {"vi": "tóm tắt {title}", "en": "summarise {title}"}
+"""How a request for a summary was understood."""
+
+
+def direct_answer(
+    library: Library, question: str, history: Sequence[Turn], within: Collection[str] | None, lang: str
+) -> Answer | None:
+    """The answer, or words of ours where it is not clear of which document; None for all other questions.
+
+    ``within`` are the ids of the documents that may be meant.
+    """
+    reply = heard(question)
+    if reply is not None:
+        return _reply(question, reply, lang)
+    provision, request = asked_for(question), requested(question)
+    if provision is None and request is None:
+        return None
+    documents = [one for one in library.documents() if within is None or one.id in within]
+    if provision is not None:
+        return _provision(library, question, provision, documents, history, lang)
+    return None if request is None else _summary(library, question, request, documents, history, lang)
+
+
+def _provision(
+    library: Library,
+    question: str,
+    provision: Provision,
+    documents: Sequence[DocumentInfo],
+    history: Sequence[Turn],
+    lang: str,
+) -> Answer | None:
+    if provision.words:
+        info = document_named(provision.words, documents, bare=provision.bare)
+    else:
+        info = _at_hand(documents, history)
+        if info is None and documents:
+            return _reply(question, Reply.WHOSE, lang)
+    if info is None:
+        return None
+    writer = quoted(library, info, provision)
+    understood = f"{provision.label}, {info.title}"
+    if writer is not None:
+        return _written(question, understood, writer)
+    if not has_articles(library, info):
+        return None
+    return Answer(question, understood, Outcome.NO_EVIDENCE, 0.0, NO_EVIDENCE[lang], (), ())
+
+
+def _summary(
+    library: Library,
+    question: str,
+    request: Request,
+    documents: Sequence[DocumentInfo],
+    history: Sequence[Turn],
+    lang: str,
+) -> Answer | None:
+    if request.words:
+        info = document_named(request.words, documents, bare=request.bare)
+    else:
+        info = _at_hand(documents, history)
+        if info is None and documents:
+            return _reply(question, Reply.WHICH, lang)
+    writer = None if info is None else summarise(library, info, request.sentences)
+    if info is None or writer is None:
+        return None
+    return _written(question, SUMMARY[lang].format(title=info.title), writer)
+
+
+def _written(question: str, understood: str, writer: Writer) -> Answer:
+    return Answer(question, understood, Outcome.ANSWERED, 1.0, writer.text, tuple(writer.citations), tuple(writer.hits))
+
+
+def _reply(question: str, reply: Reply, lang: str) -> Answer:
+    return Answer(question, question, Outcome.NO_EVIDENCE, 0.0, REPLIES[reply][lang], (), ())
+
+
+def _at_hand(documents: Sequence[DocumentInfo], history: Sequence[Turn]) -> DocumentInfo | None:
+    """The only document, or the one that the last answer was made of."""
+    if len(documents) == 1:
+        return documents[0]
+    cited = (turn.answer.citations[0].document_id for turn in reversed(history) if turn.answer.citations)
+    last = next(cited, None)
+    return next((one for one in documents if one.id == last), None)
