@@ -49,7 +49,9 @@ class Chat:
         yield Searching(question)
         history = [turn for turn in history if not is_reply(turn.answer.text)]
         answer = None if options.exact else direct_answer(self.library, question, history, options.within, options.lang)
+        generator = self.generator
         if answer is not None:
+            generator = None  # a provision is wanted word for word
             answer = replace(answer, citations=self._paged(answer.citations))
             yield Found(SearchResult(question, answer.searched_as, answer.hits))
         else:
@@ -64,10 +66,10 @@ class Chat:
             result = replace(result, question=question)
             yield Found(replace(result, hits=result.hits[: options.k]))
             answer = self._extract(result, options)
-        if self.generator is not None and answer.outcome is Outcome.ANSWERED:
+        if generator is not None and answer.outcome is Outcome.ANSWERED:
             try:
                 written = ""
-                for piece in self.generator.stream(messages(answer.searched_as, answer.hits, options.lang)):
+                for piece in generator.stream(messages(answer.searched_as, answer.hits, options.lang)):
                     written += piece
                     yield Delta(piece)
                 answer = self._checked(answer, written, options)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from index.types import Hit, SearchResult
 from rag.types import Answer, Outcome
+from ui.tables import grouped
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 WIDTH = 100
@@ -45,10 +46,41 @@ def place(title: str, section: Iterable[str], page: int | None, lang: str = "vi"
     return f"{path}, {_WORDS[lang]['page']} {page}" if page is not None else path
 
 
-def _wrapped(text: str, indent: str) -> str:
-    return "\n".join(
-        textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent) if line.strip() else ""
-        for line in safe(text).split("\n")
+def _wrapped(text: str, indent: str = "") -> str:
+    """Running text at the width of a terminal, its tables in columns."""
+    parts = []
+    for columns, lines in grouped(safe(text).split("\n"), lambda line: line.count("\t") + 1):
+        if columns:
+            parts.append(_table([_cells(line, columns) for line in lines], indent))
+        else:
+            parts += [_filled(line.replace("\t", " · "), indent) for line in lines]
+    return "\n".join(parts)
+
+
+def _filled(line: str, indent: str) -> str:
+    if not line.strip():
+        return ""
+    return textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def _cells(line: str, columns: int) -> list[str]:
+    cells = line.split("\t")
+    return [*cells, *[""] * (columns - len(cells))]
+
+
+def _table(rows: list[list[str]], indent: str) -> str:
+    """Rows in columns where they fit; else each row downwards, its cells beside what the header calls them."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    head, *others = rows
+    if len(indent) + sum(widths) + 3 * (len(widths) - 1) <= WIDTH:
+        rule = "─┼─".join("─" * width for width in widths)
+        lines = [" │ ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+        return "\n".join(f"{indent}{line}".rstrip() for line in (lines[0], rule, *lines[1:]))
+    return "\n\n".join(
+        "\n".join(
+            _filled(f"{name}: {cell}" if name else cell, indent) for name, cell in zip(head, row, strict=True) if cell
+        )
+        for row in others
     )
 
 
@@ -83,7 +115,7 @@ def answer_text(answer: Answer, lang: str = "vi") -> str:
     for sentence in reversed(answer.checked):
         if not sentence.supported:
             text = f"{text[: sentence.end]} {words['unsupported']}{text[sentence.end :]}"
-    parts.append("\n".join(textwrap.fill(line, WIDTH) for line in safe(text).split("\n")))
+    parts.append(_wrapped(text))
     if answer.outcome is Outcome.NO_EVIDENCE:
         if answer.hits:
             parts.append(f"{words['nearest']}:")
