@@ -30,11 +30,14 @@ from ui.strings import Words
 from ui.suggestions import next_questions, question_about, topic_of
 
 EXAMPLES = 4
+_SHORT_TITLE = 10
+"""Words of a title that a chip may hold."""
 
 SAMPLE_QUESTIONS = (
     "Hội nhập quốc tế là gì?",
     "Nghị quyết 22 được ban hành ngày nào?",
     "viet nam co quan he ngoai giao voi bao nhieu nuoc",
+    "Tóm tắt nghị quyết 22",
     "Có mấy mức độ liên kết kinh tế?",
     "Ai là trưởng ban chỉ đạo quốc gia về hội nhập quốc tế?",
     "Toàn cầu hóa khác hội nhập ở chỗ nào?",
@@ -211,9 +214,13 @@ class LibraryService:
         return found
 
     def _candidates(self, lang: str) -> Iterator[str]:
-        """Questions made of the headings of the first documents."""
+        """Questions made of the headings of the first documents, and a summary of the first with a short title."""
         t = Words(lang)
-        for info in self.documents()[:8]:
+        documents = self.documents()[:8]
+        short = next((info.title for info in documents if 1 < len(info.title.split()) <= _SHORT_TITLE), None)
+        if short is not None:
+            yield t("example_summary", title=short)
+        for info in documents:
             for section in self._collection.loaded(info.id).sections:
                 if topic := topic_of(section):
                     yield question_about(topic, t)

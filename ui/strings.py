@@ -16,6 +16,7 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
     "menu": ("Danh mục", "Menu"),
     "name_sample": ("Tài liệu mẫu", "Sample documents"),
     "name_default": ("Tài liệu của tôi", "My documents"),
+    "example_summary": ("Tóm tắt {title}", "Summarise {title}"),
     "example_question": ("Tài liệu nói gì về {topic}?", "What do the documents say about {topic}?"),
     "collection": ("Bộ tài liệu", "Collection"),
     "collections": ("Đổi sang bộ khác hoặc tạo bộ mới", "Turn to another collection, or begin one"),
