@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from corpus.document import Section, Span
+from corpus.labels import heading_end
 from rag.types import Answer
 from ui.markup import Piece, attributes, esc, lines_of, paragraphs
 from ui.originals import address_of
@@ -74,11 +75,11 @@ def _pieces(text: str, part: Span, marks: Iterable[tuple[int, Mark]]) -> Iterabl
 
 
 def _section(view: DocumentView, number: int, part: Span, marks: Iterable[tuple[int, Mark]]) -> str:
-    """One section; its first line is its heading, when it has one."""
+    """One section; its first line is its heading, when it has one that does not run into the text."""
     section = view.sections[number]
     lines = lines_of(_pieces(view.text, part, marks))
     head = ""
-    if section.path and part.start == section.start:
+    if section.path and part.start == section.start < heading_end(view.text, section):
         first = next((i for i, line in enumerate(lines) if line.raw.strip()), None)
         if first is not None:
             level = min(len(section.path), 3)

@@ -317,3 +317,20 @@ def test_a_long_document_is_shown_in_parts_around_the_place() -> None:
 @given(st.integers(-(10**19), 10**19), st.integers(-(10**19), 10**19))
 def test_a_place_outside_the_document_opens_it_all_the_same(start: int, end: int) -> None:
     assert "Trạm bơm" in parsed(viewer(view(TEXT), Span(start, end), None, 1, T)).text()
+
+
+def test_a_clause_that_runs_on_is_no_heading_in_the_viewer() -> None:
+    text = "Điều 2. Giờ mở cửa\n\n1. Mở từ tám giờ sáng đến chín giờ tối.\n\n2. Ngày lễ thì đóng cửa."
+    first, second = text.index("1. "), text.index("2. Ngày")
+    article = ("Điều 2. Giờ mở cửa",)
+    sections = (
+        Section(article, 0, first),
+        Section((*article, "Khoản 1"), first, second),
+        Section((*article, "Khoản 2"), second, len(text)),
+    )
+    root = parsed(viewer(view(text, sections), Span(first, first + 5), None, 1, T))
+    assert [h.text() for h in root.all("h3")][1:] == ["Điều 2. Giờ mở cửa"], "behind the title of the outline"
+    assert [p.text() for p in root.all("p") if p.text().startswith(("1.", "2."))] == [
+        text[first:second].strip(),
+        text[second:],
+    ]
