@@ -69,13 +69,20 @@ class _Reader:
     def _in_order(self, shapes: Iterable[Any]) -> list[Any]:
         return sorted(shapes, key=lambda shape: ((shape.top or 0) // self._row, shape.left or 0))
 
-    def _shape(self, shape: Any) -> Iterator[Line]:
-        from pptx.enum.shapes import MSO_SHAPE_TYPE
+    def _shape(self, shape: Any) -> list[Line]:
+        """What a shape says; nothing where it is of a kind that the library stumbles over, so that the others are kept."""
+        try:
+            return list(self._read(shape))
+        except MemoryError:
+            raise
+        except Exception:
+            return []
 
+    def _read(self, shape: Any) -> Iterator[Line]:
         kind = shape.placeholder_format.type if shape.is_placeholder else None
         if kind in self._furniture:
             return
-        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+        if hasattr(shape, "shapes"):  # a group
             for one in self._in_order(shape.shapes):
                 yield from self._shape(one)
         elif shape.has_text_frame:
@@ -128,7 +135,8 @@ def _chart(chart: Any) -> Iterator[Line]:
         rows: list[list[str | float | None]] = [["", *names]]
         for place, category in enumerate(plot.categories):
             rows.append([_even(str(category)), *(column[place] if place < len(column) else None for column in columns)])
-        yield {"values": rows}
+        if len(rows) > 1:
+            yield {"values": rows}
 
 
 def _diagram(shape: Any) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
@@ -102,6 +102,19 @@ def test_tables_and_charts_are_rows(tmp_path: Path) -> None:
         "Bạn đọc\n\n\t2030\t2031\nTrẻ em\t120\t150\nTrẻ em\t80\t95\n\n"
         "\tLượt mượn\tLượt trả\nQuý 1\t310\t300\nQuý 2\t452,5"
     )
+
+
+def test_a_shape_that_cannot_be_read_takes_none_with_it(tmp_path: Path) -> None:
+    def build(shown: Any) -> None:
+        one = slide(shown, TITLE_ONLY, "Phòng")
+        data = XyChartData()
+        data.add_series("Điểm").add_data_point(1, 2)
+        one.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, Inches(1), Inches(2), Inches(4), Inches(2), data)
+        broken = one.shapes.add_table(1, 1, Inches(1), Inches(4), Inches(2), Inches(1))
+        broken._element.graphic.graphicData.tbl.clear()
+        box(one, "dưới cùng", 1, 6)
+
+    assert loaded(tmp_path, build).document.text == "Phòng\n\ndưới cùng"
 
 
 def test_numbered_items_keep_their_numbers(tmp_path: Path) -> None:
