@@ -27,7 +27,7 @@ _REFERENCE: Final = (
 _FILLERS: Final = (
     "quy định|nội dung|như thế nào|thế nào|ra sao|những gì|điều gì|cái gì|là gì|gồm|bao gồm|có|nói|viết|nêu|ghi|về|gì|của|trong"
     "|theo|tại|ở|hãy|cho|tôi|mình|em|biết|xem|đọc|trích|trích dẫn|chi tiết|cụ thể|đầy đủ|nguyên văn|toàn văn|thì|là|này|trên|đó"
-    "|giúp|với|ạ|nhé"
+    "|giúp|với|ạ|nhé|còn|thế|vậy|thì sao|sao"
 )
 _FORMS: Final = tuple(
     (re.compile(form(_REFERENCE)), re.compile(rf"\b(?:{form(_FILLERS)})\b")) for form in (str, strip_accents)

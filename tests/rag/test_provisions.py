@@ -130,6 +130,7 @@ def test_the_document_may_be_the_one_at_hand(collection: Collection) -> None:
     before = Turn("Thẻ có giá trị mấy năm?", chat.answer("Thẻ bạn đọc có giá trị mấy năm?"))
     for answer in (
         chat.answer("Điều 3 nói gì?", [before]),
+        chat.answer("Thế còn Điều 3 thì sao?", [before]),
         chat.answer("Điều 3 nói gì?", options=Options(within=frozenset({law.id}))),
     ):
         assert answer.text.startswith("Điều 3. Thẻ bạn đọc")
