@@ -125,6 +125,6 @@ def test_no_markup_breaks_it(parts: list[str]) -> None:
 
 
 def test_the_registry_knows_each_format() -> None:
-    assert " ".join(suffixes()) == ".docx .htm .html .markdown .md .pdf .pptm .pptx .txt .xlsm .xlsx"
+    assert " ".join(suffixes()) == ".csv .docx .htm .html .markdown .md .pdf .pptm .pptx .tsv .txt .xlsm .xlsx"
     assert reader_for(".TXT") is reader_for(".txt")
     assert reader_for(".xls") is None
