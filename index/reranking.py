@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Passage
+from corpus.document import Loaded, Passage
 from corpus.errors import ModelUnavailable
 from index.collection import Collection
 from index.encoders.hub import is_hub_name, offline, reason
@@ -186,6 +186,10 @@ class Reranked:
     def documents(self) -> list[DocumentInfo]:
         """As ``Collection.documents``."""
         return self.collection.documents()
+
+    def loaded(self, document_id: str) -> Loaded:
+        """As ``Collection.loaded``."""
+        return self.collection.loaded(document_id)
 
     def page_at(self, document_id: str, offset: int) -> int | None:
         """As ``Collection.page_at``."""

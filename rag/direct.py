@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from index.types import DocumentInfo
+from rag.contents import Wanted, contents_asked, listed
 from rag.naming import document_named
 from rag.phrases import NO_EVIDENCE, REPLIES, Reply
 from rag.provisions import Provision, asked_for, has_articles, quoted
@@ -16,7 +17,8 @@ from rag.types import Answer, Outcome, Turn
 from rag.writer import Writer
 
 SUMMARY: Final = {"vi": "tóm tắt {title}", "en": "summarise {title}"}
-"""How a request for a summary was understood."""
+CONTENTS: Final = {"vi": "mục lục {title}", "en": "contents of {title}"}
+"""How a request for a summary, or for the headings, was understood."""
 
 
 def direct_answer(
@@ -29,12 +31,14 @@ def direct_answer(
     reply = heard(question)
     if reply is not None:
         return _reply(question, reply, lang)
-    provision, request = asked_for(question), requested(question)
-    if provision is None and request is None:
+    provision, wanted, request = asked_for(question), contents_asked(question), requested(question)
+    if provision is None and wanted is None and request is None:
         return None
     documents = [one for one in library.documents() if within is None or one.id in within]
     if provision is not None:
         return _provision(library, question, provision, documents, history, lang)
+    if wanted is not None:
+        return _contents(library, question, wanted, documents, history, lang)
     return None if request is None else _summary(library, question, request, documents, history, lang)
 
 
@@ -51,7 +55,7 @@ def _provision(
     else:
         info = _at_hand(documents, history)
         if info is None and documents:
-            return _reply(question, Reply.WHOSE, lang)
+            return _reply(question, Reply.WHICH, lang)
     if info is None:
         return None
     writer = quoted(library, info, provision)
@@ -61,6 +65,26 @@ def _provision(
     if not has_articles(library, info):
         return None
     return Answer(question, understood, Outcome.NO_EVIDENCE, 0.0, NO_EVIDENCE[lang], (), ())
+
+
+def _contents(
+    library: Library,
+    question: str,
+    wanted: Wanted,
+    documents: Sequence[DocumentInfo],
+    history: Sequence[Turn],
+    lang: str,
+) -> Answer | None:
+    if wanted.words:
+        info = document_named(wanted.words, documents, bare=wanted.bare)
+    else:
+        info = _at_hand(documents, history)
+        if info is None and documents:
+            return _reply(question, Reply.WHICH, lang)
+    writer = None if info is None else listed(library, info, library.loaded(info.id), wanted.kind)
+    if info is None or writer is None:
+        return None
+    return _written(question, CONTENTS[lang].format(title=info.title), writer)
 
 
 def _summary(

@@ -24,7 +24,6 @@ class Reply(StrEnum):
     ABOUT = "about"
     DOCUMENTS = "documents"
     WHICH = "which"
-    WHOSE = "whose"
 
 
 REPLIES: Final = {
@@ -41,12 +40,8 @@ REPLIES: Final = {
         " sources. “Summarise …” with the name of a document works too.",
     },
     Reply.WHICH: {
-        "vi": "Bạn muốn tóm tắt tài liệu nào? Hãy ghi cả tên, hay đánh dấu một tài liệu trong danh sách rồi hỏi lại.",
-        "en": "Which document should be summarised? Name it, or tick one in the list and ask again.",
-    },
-    Reply.WHOSE: {
-        "vi": "Điều này của văn bản nào? Hãy ghi cả tên văn bản, hay đánh dấu văn bản ấy trong danh sách rồi hỏi lại.",
-        "en": "Of which document? Name it as well, or tick it in the list and ask again.",
+        "vi": "Trong tài liệu nào? Hãy ghi cả tên tài liệu, hay đánh dấu nó trong danh sách rồi hỏi lại.",
+        "en": "In which document? Name it as well, or tick it in the list and ask again.",
     },
     Reply.DOCUMENTS: {
         "vi": "Danh sách nằm ở phần Bộ tài liệu của trang; ở dòng lệnh là: hoidap list.",

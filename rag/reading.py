@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Passage, Span
+from corpus.document import Loaded, Passage, Span
 from index.types import DocumentInfo, Encoder, SearchResult, Vectors
 from rag.abbreviated import in_text, written_out
 from rag.asked import Asked, read
@@ -61,6 +61,10 @@ class Library(Protocol):
 
     def documents(self) -> Sequence[DocumentInfo]:
         """All documents."""
+        ...
+
+    def loaded(self, document_id: str) -> Loaded:
+        """Everything stored of a document."""
         ...
 
     def page_at(self, document_id: str, offset: int) -> int | None:

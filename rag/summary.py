@@ -101,9 +101,13 @@ def requested(question: str) -> Request | None:
         found = pattern.fullmatch(said) if bare or number < len(_REQUESTS) else None
         if found is not None:
             most = min(int(found["most"]), MOST_SENTENCES) if found["most"] else SENTENCES
-            words = tuple(word for word in (found["what"] or "").split() if word not in _FILE_WORDS)
-            return Request(words, max(1, most), bare)
+            return Request(named_words(found["what"] or ""), max(1, most), bare)
     return None
+
+
+def named_words(what: str) -> tuple[str, ...]:
+    """The words of a name without those that say no more than that it is a document: none for "tài liệu này"."""
+    return tuple(word for word in what.split() if word not in _FILE_WORDS)
 
 
 def passages_of(library: Library, document_id: str) -> Sequence[Passage]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from toys import ToyEncoder
 
-from corpus.document import Passage, passage_id
+from corpus.document import Loaded, Passage, passage_id
 from corpus.vietnamese import canonical, syllables
 from index.types import DocumentInfo, Hit, SearchResult, Vectors
 from rag.phrases import PHRASES
@@ -110,6 +110,9 @@ class FakeLibrary:
             DocumentInfo(document, "Tài liệu", "/tmp/tai-lieu.md", {}, len(text), 1, "", "")
             for document, text in self.texts.items()
         ]
+
+    def loaded(self, document_id: str) -> Loaded:
+        raise NotImplementedError
 
     def page_at(self, document_id: str, offset: int) -> int | None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from helpers_law import law_collection
 from helpers_rag import check_promise
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,47 +18,10 @@ from rag.phrases import REPLIES, Reply
 from rag.provisions import Provision, asked_for
 from rag.types import Outcome, Turn
 
-LAW = """HỘI ĐỒNG LÀNG
-
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
-
-Luật số: 12/2031/QH19
-
-LUẬT
-THƯ VIỆN LÀNG
-
-Chương I
-QUY ĐỊNH CHUNG
-
-Điều 1. Phạm vi điều chỉnh
-Luật này quy định về việc lập, giữ và mở thư viện của làng cho mọi người dân, theo quy định tại Điều 2 của Luật này.
-
-Điều 2. Giờ mở cửa
-1. Thư viện mở cửa từ tám giờ sáng đến chín giờ tối, cả tuần.
-2. Ngày lễ thì mở như sau:
-a) Phòng đọc báo mở buổi sáng;
-b) Phòng mượn sách đóng cửa cả ngày.
-3. Hội đồng làng quyết định giờ mở cửa vào mùa lụt.
-
-Chương II
-BẠN ĐỌC
-
-Điều 3. Thẻ bạn đọc
-Mỗi người được cấp một thẻ, có giá trị hai năm kể từ ngày cấp.
-"""
-
 
 @pytest.fixture(scope="module")
 def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    folder = tmp_path_factory.mktemp("luat")
-    (folder / "luat.txt").write_text(LAW, encoding="utf-8")
-    (folder / "vuon.md").write_text(
-        "# Vườn rau\n\nRau muống cần tưới hai lần mỗi ngày, vào sáng sớm và chiều.", "utf-8"
-    )
-    found = Collection(folder / "kho", create=True)
-    found.ingest([folder / "luat.txt", folder / "vuon.md"])
-    return found
+    return law_collection(tmp_path_factory.mktemp("luat"))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +90,7 @@ def test_what_a_document_does_not_have_is_said_plainly(collection: Collection) -
 def test_the_document_may_be_the_one_at_hand(collection: Collection) -> None:
     chat = Chat(collection)
     law = next(one for one in collection.documents() if one.title == "Luật thư viện làng")
-    assert chat.answer("Điều 3 nói gì?").text == REPLIES[Reply.WHOSE]["vi"]
+    assert chat.answer("Điều 3 nói gì?").text == REPLIES[Reply.WHICH]["vi"]
     before = Turn("Thẻ có giá trị mấy năm?", chat.answer("Thẻ bạn đọc có giá trị mấy năm?"))
     for answer in (
         chat.answer("Điều 3 nói gì?", [before]),

@@ -1,0 +1,120 @@
+"""Contents: "Mục lục Luật Đường sắt", "Luật này có những chương nào?" are answered with the document's own headings."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.document import Loaded, Section, Span
+from corpus.headings import marker
+from corpus.labels import heading_end
+from corpus.trimming import trimmed
+from corpus.vietnamese import is_accented, strip_accents
+from index.types import DocumentInfo, Hit
+from rag.phrases import BULLET, ELLIPSIS
+from rag.reading import Library
+from rag.summary import named_words, passages_of
+from rag.terms import tokens
+from rag.writer import Writer
+
+_KINDS: Final = {"chương": "chapter", "phần": "part", "mục": "section", "điều": "article", "bài": "lesson"}
+_REQUESTS: Final = (
+    "(?:(?:cho|hãy|xin|xem|nêu|đọc|tôi|mình|em) )*(?:mục lục|bố cục|dàn ý|đề mục)(?: (?:của|trong))?(?: (?P<what>.+?))?"
+    "(?: (?:là gì|như thế nào|thế nào|ra sao|gồm những gì|gồm gì))?",
+    "(?P<what>.+?) (?:có|gồm|bao gồm|gồm có|chia thành|được chia thành|chia làm|được chia làm) (?:tất cả |tổng cộng )?"
+    f"(?:những|các|mấy|bao nhiêu) (?P<unit>{'|'.join(_KINDS)})(?: chính)?(?: nào| gì)?",
+)
+_PATTERNS: Final = tuple(re.compile(form(f"(?:{request})")) for form in (str, strip_accents) for request in _REQUESTS)
+_UNITS: Final = {**_KINDS, **{strip_accents(unit): kind for unit, kind in _KINDS.items()}}
+_LONGEST: Final = 40
+_LINES: Final = 40
+"""Headings that are listed; a card leads to the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The headings that are asked for: of which document, by the words that name it, none for the one at hand; of which
+    kind, "" for those of the highest level. ``bare`` words have no accents."""
+
+    words: tuple[str, ...]
+    kind: str = ""
+    bare: bool = False
+
+
+def contents_asked(question: str) -> Wanted | None:
+    """The headings that a question asks for; None for other questions."""
+    words = tokens(question)
+    if len(words) > _LONGEST:
+        return None
+    said = " ".join(words)
+    bare = not is_accented(question)
+    for number, pattern in enumerate(_PATTERNS):
+        found = pattern.fullmatch(said) if bare or number < len(_REQUESTS) else None
+        if found is not None:
+            unit = found.groupdict().get("unit")
+            return Wanted(named_words(found["what"] or ""), _UNITS[unit] if unit else "", bare)
+    return None
+
+
+def listed(library: Library, info: DocumentInfo, loaded: Loaded, kind: str) -> Writer | None:
+    """The headings of a document, a line each; None where it has fewer than two of this kind."""
+    passages = passages_of(library, info.id)
+    starts = [passage.start for passage in passages]
+    headings: list[tuple[int, list[Span]]] = []  # the passage of each, and its lines
+    for section in _wanted(loaded.sections, kind):
+        place = bisect_right(starts, section.start) - 1
+        spans = [span for span in _lines(loaded, section) if place >= 0 and span.end <= passages[place].end]
+        headings += [(place, spans)] if spans else []
+    if len(headings) < 2:
+        return None
+    shown = sorted({place for place, _ in headings[:_LINES]})
+    writer = Writer(
+        [Hit(passages[place], info.title, info.source, 1.0 / rank, rank) for rank, place in enumerate(shown, start=1)],
+        "",
+    )
+    last = 0
+    for number, (place, spans) in enumerate(headings[:_LINES]):
+        hit = shown.index(place)
+        if number:
+            if hit != last:
+                writer.mark(last)
+            writer.say("\n")
+        last = hit
+        writer.say("" if marker(loaded.document.text[slice(*spans[0])]) else BULLET)
+        for line, span in enumerate(spans):
+            writer.say(" " if line else "")
+            writer.copy(hit, span.start, span.end)
+    writer.mark(last)
+    if len(headings) > _LINES:
+        writer.say(f"\n{ELLIPSIS}")
+    return writer
+
+
+def _wanted(sections: Sequence[Section], kind: str) -> list[Section]:
+    """The sections that begin a part of this kind, or of the highest level that parts the document."""
+    begins = [
+        section
+        for before, section in zip([None, *sections], sections, strict=False)
+        if section.path and (before is None or section.path != before.path[: len(section.path)])
+    ]
+    if kind:
+        return [one for one in begins if (found := marker(one.path[-1])) is not None and found.kind == kind]
+    for depth in range(1, 4):
+        level = [one for one in begins if len(one.path) == depth]
+        if len(level) > 1:
+            return level
+    return []
+
+
+def _lines(loaded: Loaded, section: Section) -> list[Span]:
+    """The lines of a section's heading; none where it runs into the text."""
+    text, at = loaded.document.text, section.start
+    found = []
+    for line in text[at : heading_end(text, section)].split("\n"):
+        if line.strip():
+            found.append(trimmed(text, at, at + len(line)))
+        at += len(line) + 1
+    return found

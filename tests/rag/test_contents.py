@@ -1,0 +1,71 @@
+"""Contents: the headings of a document, of the kind that is asked for, as it writes them."""
+
+from __future__ import annotations
+
+import pytest
+from helpers_law import LAW, law_collection
+from helpers_rag import check_promise
+
+from index.collection import Collection
+from rag.chat import Chat, Options
+from rag.contents import Wanted, contents_asked
+from rag.phrases import REPLIES, Reply
+from rag.types import Outcome
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    return law_collection(tmp_path_factory.mktemp("luat"))
+
+
+THING = ("luật", "thư", "viện", "làng")
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Mục lục luật thư viện làng", Wanted(THING)),
+        ("Cho tôi xem mục lục của Luật Thư viện làng", Wanted(THING)),
+        ("muc luc", Wanted((), bare=True)),
+        ("Bố cục tài liệu này như thế nào?", Wanted(())),
+        ("Luật thư viện làng có bao nhiêu điều?", Wanted(THING, "article")),
+        ("luat thu vien lang gom nhung chuong nao", Wanted(("luat", "thu", "vien", "lang"), "chapter", bare=True)),
+        ("Tài liệu này gồm mấy phần?", Wanted((), "part")),
+        ("Điều 2 luật thư viện làng", None),
+        ("Thư viện có bao nhiêu sách?", None),
+        ("Mục lục " + "rất dài " * 40, None),
+        ("", None),
+    ],
+)
+def test_requests_are_recognised(question: str, wanted: Wanted | None) -> None:
+    assert contents_asked(question) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("Mục lục luật thư viện làng", ["Chương I QUY ĐỊNH CHUNG", "Chương II BẠN ĐỌC"]),
+        (
+            "Luật thư viện làng có mấy điều?",
+            ["Điều 1. Phạm vi điều chỉnh", "Điều 2. Giờ mở cửa", "Điều 3. Thẻ bạn đọc"],
+        ),
+    ],
+)
+def test_headings_are_given_as_they_are_written(
+    collection: Collection,
+    question: str,
+    lines: list[str],
+) -> None:
+    answer = Chat(collection).answer(question)
+    assert (answer.outcome, answer.searched_as) == (Outcome.ANSWERED, "mục lục Luật thư viện làng")
+    assert answer.text.replace(" [1]", "").replace(" [2]", "").split("\n") == lines
+    assert all(citation.quote in LAW for citation in answer.citations)
+    check_promise(answer, {one.id: collection.loaded(one.id).document.text for one in collection.documents()})
+
+
+def test_what_a_document_has_not_is_searched_and_an_unnamed_one_asked_for(collection: Collection) -> None:
+    chat = Chat(collection)
+    assert "mục lục" not in chat.answer("Luật thư viện làng có mấy phần?").searched_as
+    assert chat.answer("mục lục").text == REPLIES[Reply.WHICH]["vi"]
+    law = next(one.id for one in collection.documents() if one.title.startswith("Luật"))
+    assert chat.answer("mục lục", options=Options(within=frozenset({law}))).outcome is Outcome.ANSWERED
