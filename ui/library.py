@@ -27,7 +27,7 @@ from ui.history import Versions, versions
 from ui.panels.cost import MEASURED, passages_per_second
 from ui.service import Added, Adding, Cost, DocumentView, Upload
 from ui.strings import Words
-from ui.suggestions import next_questions, question_about, topic_of
+from ui.suggestions import next_questions, question_about, topics_of
 
 EXAMPLES = 4
 _SHORT_TITLE = 10
@@ -220,11 +220,8 @@ class LibraryService:
         short = next((info.title for info in documents if 1 < len(info.title.split()) <= _SHORT_TITLE), None)
         if short is not None:
             yield t("example_summary", title=short)
-        for info in documents:
-            for section in self._collection.loaded(info.id).sections:
-                if topic := topic_of(section):
-                    yield question_about(topic, t)
-                    break
+        for topic in topics_of([self._collection.loaded(info.id).sections for info in documents]):
+            yield question_about(topic, t)
 
     def _answered(self, candidates: Iterator[str] | Sequence[str], lang: str) -> Iterator[str]:
         found = 0

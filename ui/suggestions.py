@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -17,6 +18,7 @@ NEAR: Final = 4
 _ASKS = re.compile(
     r"(?:vì sao|tại sao|vì đâu|thế nào|khi nào|bao giờ|ai là|có mấy|why|how|when|who|what)\b", re.IGNORECASE
 )
+_LOOKED_AT, _OF_EACH = 8, 2  # headings of a document, and how many of them are offered
 _SHORTEST, _LONGEST = 3, 10  # in words: shorter says too little, longer is a sentence
 
 
@@ -33,6 +35,16 @@ def topic_of(section: Section) -> str:
         return ""
     named = words[0][1:2].isupper() or words[1][:1].isupper()  # "GDP …", "Việt Nam …"
     return topic if named else topic[0].lower() + topic[1:]
+
+
+def topics_of(documents: Sequence[Sequence[Section]]) -> Iterator[str]:
+    """Subjects to ask about, the first of each document, then the second ones: those that no other document has, such as
+    "phạm vi điều chỉnh"."""
+    own = [list(dict.fromkeys(filter(None, map(topic_of, sections))))[:_LOOKED_AT] for sections in documents]
+    often = Counter(topic.casefold() for topics in own for topic in topics)
+    telling = [[topic for topic in topics if often[topic.casefold()] == 1] for topics in own]
+    for place in range(_OF_EACH):
+        yield from (topics[place] for topics in telling if place < len(topics))
 
 
 def question_about(topic: str, t: Words) -> str:

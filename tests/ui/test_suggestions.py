@@ -16,7 +16,7 @@ from ui.handlers import Handlers
 from ui.library import NEXT, LibraryService
 from ui.session import Session
 from ui.strings import Words
-from ui.suggestions import next_questions, topic_of
+from ui.suggestions import next_questions, topic_of, topics_of
 
 T = Words("vi")
 HEADINGS = ["Chọn giống", "1- Tưới nước", "2- Bón phân cho rau", "3- Sâu bệnh thường gặp", "Việt Nam trồng rau gì"]
@@ -112,3 +112,16 @@ def test_they_are_shown_under_the_last_answer_only() -> None:
     assert last["talk"].count('class="next"') == 1
     assert "Bón phân cho rau ăn lá bao nhiêu?" in last["talk"].split('class="next"')[1]
     assert "Rau muống" not in last["talk"].split('class="next"')[1], "asked already"
+
+
+def test_subjects_are_those_of_one_document_only_in_turns() -> None:
+    def sections(*headings: str) -> list[Section]:
+        return [Section((heading,), i, i + 1) for i, heading in enumerate(headings)]
+
+    documents = [
+        sections("Điều 1. Phạm vi điều chỉnh", "Điều 2. Giờ mở cửa", "Điều 3. Thẻ của bạn đọc", "Điều 4. Kho sách cũ"),
+        sections("Điều 1. Phạm vi điều chỉnh", "Điều 2. Bón phân cho rau"),
+        sections("Ngắn"),
+    ]
+    assert list(topics_of(documents)) == ["giờ mở cửa", "bón phân cho rau", "thẻ của bạn đọc"]
+    assert list(topics_of([])) == []
