@@ -191,9 +191,10 @@ class _Reader:
         )
 
     def add_rows(self, lines: Sequence[Span], block: int, lead: Span, header: str) -> None:
-        """Adds the rows below a header."""
+        """Adds the rows below a header, which a printed table repeats on every page."""
         for line in lines:
-            self.add(line, UnitKind.ROW, block, lead, header)
+            again = self.text[line.start : line.end] == header
+            self.add(line, UnitKind.HEADING if again else UnitKind.ROW, block, lead, header)
 
     def add(self, span: Span, kind: UnitKind, block: int, lead: Span | None, header: str = "") -> None:
         """Adds a unit; ``span`` and ``lead`` are relative to the passage."""

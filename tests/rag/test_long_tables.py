@@ -52,6 +52,11 @@ def test_every_passage_that_goes_on_with_a_table_knows_its_header(collection: Co
     assert [hit.header for hit in hits if hit.passage.text.startswith("Danh mục")] == [None]
 
 
+def test_a_header_that_a_page_repeats_answers_nothing() -> None:
+    kinds = [unit.kind for unit in units_of(hit_of(passage_of("Tên\tSố\nA\t1\nTên\tSố\nB\t2")), 0)]
+    assert kinds == [UnitKind.HEADER, UnitKind.ROW, UnitKind.HEADING, UnitKind.ROW]
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [
