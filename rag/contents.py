@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.document import Loaded, Section, Span
-from corpus.headings import marker
+from corpus.headings import marker, roman_value
 from corpus.labels import heading_end
 from corpus.trimming import trimmed
 from corpus.vietnamese import is_accented, strip_accents
 from index.types import DocumentInfo, Hit
 from rag.phrases import BULLET, ELLIPSIS
+from rag.provisions import without_fillers
 from rag.reading import Library
 from rag.summary import named_words, passages_of
 from rag.terms import tokens
@@ -29,6 +30,10 @@ _REQUESTS: Final = (
 )
 _PATTERNS: Final = tuple(re.compile(form(f"(?:{request})")) for form in (str, strip_accents) for request in _REQUESTS)
 _UNITS: Final = {**_KINDS, **{strip_accents(unit): kind for unit, kind in _KINDS.items()}}
+_PART: Final = r"\b(?P<unit>chương|phần) (?P<number>[ivxlc]{1,7}|\d{1,2})\b(?!.*\bđiều \d)"
+_PARTS: Final = (re.compile(_PART), re.compile(strip_accents(_PART)))
+_LIKE: Final = {"part": ("part", "roman")}
+"""Kinds of numbers that are called so: "III – Định hướng" is "Phần III"."""
 _LONGEST: Final = 40
 _LINES: Final = 40
 """Headings that are listed; a card leads to the rest."""
@@ -37,10 +42,12 @@ _LINES: Final = 40
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """The headings that are asked for: of which document, by the words that name it, none for the one at hand; of which
-    kind, "" for those of the highest level. ``bare`` words have no accents."""
+    kind, "" for those of the highest level; or of the ``part`` of this kind and number, its own first. ``bare`` words have
+    no accents."""
 
     words: tuple[str, ...]
     kind: str = ""
+    part: int = 0
     bare: bool = False
 
 
@@ -55,16 +62,29 @@ def contents_asked(question: str) -> Wanted | None:
         found = pattern.fullmatch(said) if bare or number < len(_REQUESTS) else None
         if found is not None:
             unit = found.groupdict().get("unit")
-            return Wanted(named_words(found["what"] or ""), _UNITS[unit] if unit else "", bare)
-    return None
+            return Wanted(named_words(found["what"] or ""), _UNITS[unit] if unit else "", bare=bare)
+    return _part_asked(said, bare=bare)
 
 
-def listed(library: Library, info: DocumentInfo, loaded: Loaded, kind: str) -> Writer | None:
-    """The headings of a document, a line each; None where it has fewer than two of this kind."""
+def _part_asked(said: str, *, bare: bool) -> Wanted | None:
+    """A part that is named, such as "chương II", where nothing else is asked."""
+    found = list(_PARTS[bare].finditer(said))
+    if len(found) != 1 or not (number := _number(found[0]["number"])):
+        return None
+    rest = without_fillers(f"{said[: found[0].start()]} {said[found[0].end() :]}", bare=bare)
+    return Wanted(named_words(" ".join(rest)), _UNITS[found[0]["unit"]], number, bare)
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() else roman_value(said)
+
+
+def listed(library: Library, info: DocumentInfo, loaded: Loaded, wanted: Wanted) -> Writer | None:
+    """The headings of a document, a line each; None where it has fewer than two such."""
     passages = passages_of(library, info.id)
     starts = [passage.start for passage in passages]
     headings: list[tuple[int, list[Span]]] = []  # the passage of each, and its lines
-    for section in _wanted(loaded.sections, kind):
+    for section in _wanted(loaded.sections, wanted):
         place = bisect_right(starts, section.start) - 1
         spans = [span for span in _lines(loaded, section) if place >= 0 and span.end <= passages[place].end]
         headings += [(place, spans)] if spans else []
@@ -93,20 +113,32 @@ def listed(library: Library, info: DocumentInfo, loaded: Loaded, kind: str) -> W
     return writer
 
 
-def _wanted(sections: Sequence[Section], kind: str) -> list[Section]:
-    """The sections that begin a part of this kind, or of the highest level that parts the document."""
+def _wanted(sections: Sequence[Section], wanted: Wanted) -> list[Section]:
+    """The sections that begin a part of this kind, or of the highest level that parts the document, or within one part."""
     begins = [
         section
         for before, section in zip([None, *sections], sections, strict=False)
         if section.path and (before is None or section.path != before.path[: len(section.path)])
     ]
-    if kind:
-        return [one for one in begins if (found := marker(one.path[-1])) is not None and found.kind == kind]
+    kinds = _LIKE.get(wanted.kind, (wanted.kind,))
+    if wanted.part:
+        part = next((one for one in begins if _is(one.path[-1], kinds, wanted.part)), None)
+        if part is None:
+            return []
+        depth = len(part.path)
+        return [one for one in begins if one.path[:depth] == part.path and len(one.path) <= depth + 1]
+    if wanted.kind:
+        return [one for one in begins if (found := marker(one.path[-1])) is not None and found.kind == wanted.kind]
     for depth in range(1, 4):
         level = [one for one in begins if len(one.path) == depth]
         if len(level) > 1:
             return level
     return []
+
+
+def _is(label: str, kinds: Sequence[str], number: int) -> bool:
+    found = marker(label)
+    return found is not None and found.kind in kinds and found.number == (number,)
 
 
 def _lines(loaded: Loaded, section: Section) -> list[Span]:

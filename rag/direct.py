@@ -81,7 +81,7 @@ def _contents(
         info = _at_hand(documents, history)
         if info is None and documents:
             return _reply(question, Reply.WHICH, lang)
-    writer = None if info is None else listed(library, info, library.loaded(info.id), wanted.kind)
+    writer = None if info is None else listed(library, info, library.loaded(info.id), wanted)
     if info is None or writer is None:
         return None
     return _written(question, CONTENTS[lang].format(title=info.title), writer)

@@ -66,15 +66,20 @@ def asked_for(question: str) -> Provision | None:
         return None
     said = " ".join(words)
     bare = not is_accented(question)
-    reference, fillers = _FORMS[bare]
+    reference, _ = _FORMS[bare]
     found = list(reference.finditer(said))
     if len(found) != 1:
         return None
     one = found[0]
     clause, point = one["clause"] or one["clause2"], one["point"] or one["point2"]
-    rest = fillers.sub(" ", f"{said[: one.start()]} {said[one.end() :]}").split()
+    rest = without_fillers(f"{said[: one.start()]} {said[one.end() :]}", bare=bare)
     point = {"y": "i"}.get(point or "", point)  # the canonical form of a lone i
-    return Provision(int(one["article"]), int(clause) if clause else None, point, tuple(rest), bare)
+    return Provision(int(one["article"]), int(clause) if clause else None, point, rest, bare)
+
+
+def without_fillers(said: str, *, bare: bool) -> tuple[str, ...]:
+    """The words of a request but those that only ask for what is written."""
+    return tuple(_FORMS[bare][1].sub(" ", said).split())
 
 
 Test = Callable[[str], bool]

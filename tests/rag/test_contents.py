@@ -31,7 +31,10 @@ THING = ("luật", "thư", "viện", "làng")
         ("Luật thư viện làng có bao nhiêu điều?", Wanted(THING, "article")),
         ("luat thu vien lang gom nhung chuong nao", Wanted(("luat", "thu", "vien", "lang"), "chapter", bare=True)),
         ("Tài liệu này gồm mấy phần?", Wanted((), "part")),
+        ("Chương II luật thư viện làng quy định gì?", Wanted(THING, "chapter", 2)),
+        ("phan 3 noi ve gi", Wanted((), "part", 3, bare=True)),
         ("Điều 2 luật thư viện làng", None),
+        ("Chương I và chương II khác gì nhau?", None),
         ("Thư viện có bao nhiêu sách?", None),
         ("Mục lục " + "rất dài " * 40, None),
         ("", None),
@@ -48,6 +51,10 @@ def test_requests_are_recognised(question: str, wanted: Wanted | None) -> None:
         (
             "Luật thư viện làng có mấy điều?",
             ["Điều 1. Phạm vi điều chỉnh", "Điều 2. Giờ mở cửa", "Điều 3. Thẻ bạn đọc"],
+        ),
+        (
+            "Chương I luật thư viện làng quy định gì?",
+            ["Chương I QUY ĐỊNH CHUNG", "Điều 1. Phạm vi điều chỉnh", "Điều 2. Giờ mở cửa"],
         ),
     ],
 )
