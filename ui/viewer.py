@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from corpus.document import Section, Span
+from corpus.headings import marker
 from corpus.labels import heading_end
 from rag.types import Answer
 from ui.markup import Piece, attributes, esc, lines_of, paragraphs
@@ -101,10 +102,17 @@ def body_html(view: DocumentView, part: Span, marks: Sequence[Mark]) -> str:
     return "".join(shown)
 
 
+def _is_bare(section: Section) -> bool:
+    """Whether a section has a number alone, such as "Khoản 2" of an article: an outline of those says nothing."""
+    found = marker(section.path[-1]) if section.path else None
+    return found is not None and found.kind in {"clause", "point"} and not found.text.strip()
+
+
 def _outline(view: DocumentView, focus: Span, t: Words) -> str:
-    sections: list[tuple[int, Section]] = list(enumerate(view.sections))
-    here = next((i for i, s in sections if s.start <= focus.start < s.end), -1)
-    low = max(0, min(here - OUTLINE // 2, len(sections) - OUTLINE))
+    sections = [(number, section) for number, section in enumerate(view.sections) if not _is_bare(section)]
+    place_of_focus = bisect.bisect_right([section.start for _, section in sections], focus.start) - 1
+    here = sections[place_of_focus][0] if place_of_focus >= 0 else -1
+    low = max(0, min(place_of_focus - OUTLINE // 2, len(sections) - OUTLINE))
     rows = []
     for number, section in sections[low : low + OUTLINE]:
         if not section.path and not view.text[section.start : section.end].strip():

@@ -329,6 +329,8 @@ def test_a_clause_that_runs_on_is_no_heading_in_the_viewer() -> None:
         Section((*article, "Khoản 2"), second, len(text)),
     )
     root = parsed(viewer(view(text, sections), Span(first, first + 5), None, 1, T))
+    (current,) = [b.text() for b in root.all("nav")[0].all("button")]
+    assert current == "Điều 2. Giờ mở cửa", "clauses are not in the outline"
     assert [h.text() for h in root.all("h3")][1:] == ["Điều 2. Giờ mở cửa"], "behind the title of the outline"
     assert [p.text() for p in root.all("p") if p.text().startswith(("1.", "2."))] == [
         text[first:second].strip(),
