@@ -91,7 +91,8 @@ class TableHeader:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A ranked passage. ``rank`` counts from 1; scores fall strictly with the rank.
+    """A ranked passage. ``rank`` counts from 1; scores fall strictly with the rank. Where nothing was searched for, as for the
+    provision that a question names, the rank is the order of reading and every score 0.
 
     ``title`` and ``source`` are those of the passage's document. ``reasons`` are words for people on why it matched,
     empty unless asked for. ``header`` is that of the table whose further rows the passage begins with, if it does.

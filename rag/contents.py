@@ -92,7 +92,7 @@ def listed(library: Library, info: DocumentInfo, loaded: Loaded, wanted: Wanted)
         return None
     shown = sorted({place for place, _ in headings[:_LINES]})
     writer = Writer(
-        [Hit(passages[place], info.title, info.source, 1.0 / rank, rank) for rank, place in enumerate(shown, start=1)],
+        [Hit(passages[place], info.title, info.source, 0.0, rank) for rank, place in enumerate(shown, start=1)],
         "",
     )
     last = 0

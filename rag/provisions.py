@@ -111,9 +111,7 @@ def quoted(library: Library, info: DocumentInfo, provision: Provision) -> Writer
     if not lines:
         return None
     numbers = sorted({line.passage for line in lines})
-    hits = [
-        Hit(passages[number], info.title, info.source, 1.0 / rank, rank) for rank, number in enumerate(numbers, start=1)
-    ]
+    hits = [Hit(passages[number], info.title, info.source, 0.0, rank) for rank, number in enumerate(numbers, start=1)]
     writer = Writer(hits, "")
     used = 0
     last = 0

@@ -137,7 +137,7 @@ def summarise(library: Library, info: DocumentInfo, sentences: int) -> Writer | 
 
 
 def _ranked(hit: Hit, rank: int) -> Hit:
-    return Hit(hit.passage, hit.title, hit.source, 1.0 / rank, rank, header=hit.header)
+    return Hit(hit.passage, hit.title, hit.source, 0.0, rank, header=hit.header)
 
 
 def _may_stand(unit: Unit) -> bool:

@@ -246,7 +246,7 @@ def card_html(card: Card, turn: int, exchange: Exchange, t: Words, *, on: bool =
     question = exchange.question if exchange.answer is None else exchange.answer.searched_as
     words = shared_words(question, card.text)
     why = [t("matched", words=", ".join(words)) if words else t("near_in_meaning")]
-    if card.score is not None:
+    if card.score:  # 0 where nothing was searched for
         why.append(t("score", score=t.number(card.score, 2)))
     return (
         f'<article class="card{" on" if on else ""}" id="{anchor(turn, card.number)}" tabindex="-1">'

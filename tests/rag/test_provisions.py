@@ -70,6 +70,12 @@ def test_a_provision_is_given_word_for_word(collection: Collection, question: st
     check_promise(answer, {one.id: collection.loaded(one.id).document.text for one in collection.documents()})
 
 
+def test_nothing_is_ranked_where_nothing_was_searched_for(collection: Collection) -> None:
+    for question in ("Điều 2 luật thư viện làng", "Mục lục luật thư viện làng", "Tóm tắt luật thư viện làng"):
+        hits = Chat(collection).answer(question).hits
+        assert [(hit.rank, hit.score) for hit in hits] == [(rank, 0.0) for rank in range(1, len(hits) + 1)]
+
+
 def test_a_whole_article_ends_where_the_next_begins(collection: Collection) -> None:
     text = Chat(collection).answer("Điều 2 luật thư viện làng").text
     assert text.startswith("Điều 2. Giờ mở cửa\n\n1. ")

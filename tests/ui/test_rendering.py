@@ -224,6 +224,13 @@ def around(found: Hit, before: str, after: str, *, whole: bool = False) -> Wide:
     return Wide(1, 1, Widened(p, text, p.start - len(before), p.end + len(after)), whole)
 
 
+def test_a_card_of_what_was_not_searched_for_has_no_score() -> None:
+    for score, shown in ((9.5, True), (0.0, False)):
+        found = replace(hit(), score=score)
+        text = parsed(sources([exchange(answered(found, QUOTE))], T)).all("article")[0].text()
+        assert ("điểm" in text) is shown
+
+
 def test_a_widened_card_keeps_the_words_that_were_found_marked() -> None:
     found = hit()
     asked = exchange(answered(found, QUOTE))
