@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Loaded, Passage, page_at
+from corpus.document import UPLOAD, Loaded, Passage, Section, page_at
 from corpus.errors import CollectionError, UnknownDocument, UsageError
 from index.abbreviations import Abbreviations
 from index.derived import Snapshot, take_snapshot
@@ -101,6 +101,10 @@ class Collection:
             raise _unknown(document_id)
         return found
 
+    def sections(self, document_id: str) -> tuple[Section, ...]:
+        """The outline alone, far cheaper than all of ``loaded``; empty without such a document."""
+        return self.store.sections(document_id)
+
     def original(self, document_id: str) -> Original:
         """The file that a document was read from. Raises UnknownDocument, or UnreadableFile when it is gone or changed."""
         from index.originals import read_original
@@ -131,7 +135,7 @@ class Collection:
         absolute = os.path.abspath(wanted) if wanted else ""
         for fits in (
             lambda info: info.id == wanted,
-            lambda info: info.source in (wanted, absolute, f"upload:{wanted}"),
+            lambda info: info.source in (wanted, absolute, f"{UPLOAD}{wanted}"),
             lambda info: info.title == wanted,
             lambda info: Path(info.source).name == wanted,
         ):

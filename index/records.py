@@ -64,7 +64,7 @@ def loaded_from(row: tuple[Any, ...]) -> Loaded:
         # The first format kept it as text.
         decoded if isinstance(decoded, str) else zlib.decompress(decoded).decode("utf-8"),
         tuple(Run(*triple) for triple in triples.tolist()),
-        tuple(Section(tuple(path), start, end) for path, start, end in json.loads(sections)),
+        sections_from(sections),
         tuple(json.loads(page_starts)),
         digest,
     )
@@ -121,7 +121,12 @@ def passage_columns(document: int, one: Encoded) -> tuple[Any, ...]:
     )
 
 
-def stretch_from(tokens: bytes, sentences: bytes, section: str = "[]") -> Stretch:
+def sections_from(column: str) -> tuple[Section, ...]:
+    """An outline from its column."""
+    return tuple(Section(tuple(path), start, end) for path, start, end in json.loads(column))
+
+
+def stretch_from(tokens: bytes, sentences: bytes, section: str) -> Stretch:
     """The token columns of a passage, and its path."""
     return Stretch(
         np.frombuffer(tokens, np.uint16), np.frombuffer(sentences, np.uint32).reshape(-1, 3), tuple(json.loads(section))

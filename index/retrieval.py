@@ -15,7 +15,7 @@ from corpus.duplicates import Collapsed
 from index.collapsing import collapse
 from index.derived import Snapshot
 from index.fusion import SAMPLE, SMALL_SAMPLE, lexical_weight, sample_of, standardise, strictly_falling
-from index.headers import table_header
+from index.headers import table_headers
 from index.keys import Key, tokens
 from index.lexical import best
 from index.ranker.reasons import channel_reasons, reasons
@@ -239,12 +239,12 @@ def _hits(
     stored = {one.row: one for one in store.passages(shown)}
     kept = [one for one in kept if rows[one.index] in stored]
     scores = strictly_falling(ranked.scores[[one.index for one in kept]]) if kept else []
+    headers = table_headers(store, [stored[rows[one.index]].passage for one in kept])
     hits = []
-    for place, (one, score) in enumerate(zip(kept, scores, strict=True), start=1):
+    for place, (one, score, header) in enumerate(zip(kept, scores, headers, strict=True), start=1):
         passage = stored[rows[one.index]]
         also_in = tuple(_location(stored[rows[other]]) for other in one.also_in if rows[other] in stored)
         why = _why(passage, ranked, one.index, read, look, wish.explain) if wish.explain else ()
-        header = table_header(store, passage.passage)
         hits.append(Hit(passage.passage, passage.title, passage.source, score, place, also_in, why, header))
     return tuple(hits)
 

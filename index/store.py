@@ -21,7 +21,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Loaded, Passage
+from corpus.document import Loaded, Passage, Section
 from corpus.errors import CollectionBusy, CollectionError, CollectionMismatch, CollectionMissing
 from index.abbreviations import Abbreviation
 from index.home import DATABASE
@@ -35,6 +35,7 @@ from index.records import (
     loaded_from,
     model_from,
     passage_from,
+    sections_from,
     stretch_from,
 )
 from index.schema import FORMAT, STATEMENTS
@@ -299,6 +300,11 @@ class Store:
         rows = self._all("SELECT page_starts FROM documents WHERE id = ?", (document_id,))
         found: list[int] = json.loads(rows[0][0]) if rows else []
         return found
+
+    def sections(self, document_id: str) -> tuple[Section, ...]:
+        """The outline of a document; empty without such a document."""
+        rows = self._all("SELECT sections FROM documents WHERE id = ?", (document_id,))
+        return sections_from(rows[0][0]) if rows else ()
 
     def text_before(self, document_id: str, offset: int) -> str:
         """The text of a document up to an offset; empty without such a document."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Collection as AbstractCollection
 from pathlib import PurePath
 
-from corpus.document import Passage
+from corpus.document import UPLOAD, Passage
 from corpus.errors import HoidapError, UnknownDocument, UnreadableFile
 from index.collection import Collection
 from index.encoder import load_encoder
@@ -199,10 +199,7 @@ class LibraryService:
         if not answer.citations:
             return ()
         document = answer.citations[0].document_id
-        try:
-            sections = collection.loaded(document).sections
-        except UnknownDocument:  # removed meanwhile
-            return ()
+        sections = collection.sections(document)
         found: list[str] = []
         extractive, until = Chat(collection), time.monotonic() + _PATIENCE
         for question, section in next_questions(answer, sections, asked, Words(lang)):
@@ -220,7 +217,7 @@ class LibraryService:
         short = next((info.title for info in documents if 1 < len(info.title.split()) <= _SHORT_TITLE), None)
         if short is not None:
             yield t("example_summary", title=short)
-        for topic in topics_of([self._collection.loaded(info.id).sections for info in documents]):
+        for topic in topics_of([self._collection.sections(info.id) for info in documents]):
             yield question_about(topic, t)
 
     def _answered(self, candidates: Iterator[str] | Sequence[str], lang: str) -> Iterator[str]:
@@ -270,7 +267,7 @@ def _unreadable(files: Sequence[tuple[Upload, str]]) -> list[UnreadableFile]:
 
 def _plain(problem: HoidapError) -> HoidapError:
     """The problem with the file's name as the person knows it."""
-    return HoidapError(problem.vi.removeprefix("upload:"), problem.en.removeprefix("upload:"))
+    return HoidapError(problem.vi.removeprefix(UPLOAD), problem.en.removeprefix(UPLOAD))
 
 
 def _told(name: str, run: Callable[[Progress], IngestReport | int]) -> Iterator[Adding]:
@@ -307,6 +304,6 @@ def _told(name: str, run: Callable[[Progress], IngestReport | int]) -> Iterator[
             if step.problem is not None:
                 told.add(step.problem.source)
             error = None if step.problem is None else _plain(step.problem)
-            yield Adding(step.done, total, step.source.removeprefix("upload:"), error)
+            yield Adding(step.done, total, step.source.removeprefix(UPLOAD), error)
     finally:  # the files may be deleted once this returns
         worker.join()

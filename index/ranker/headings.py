@@ -41,6 +41,8 @@ def heading_scores(asked: Asked, sections: Sequence[Sequence[str]], lexical: Lex
         return sum(known[word] for word in words)
 
     def alike(section: Sequence[str]) -> float:
+        if not section:
+            return 0.0
         read = [_read(label) for label in section]
         if article and any(("article", int(article[1])) == (one.kind, one.number) for one in read):
             return 1.0
