@@ -108,6 +108,12 @@ def letter_value(letter: str) -> int:
     return _LETTERS.find(letter.lower()) + 1
 
 
+def unnumbered(heading: str) -> str:
+    """A heading without its marker: "Phạm vi điều chỉnh" of "Điều 1. Phạm vi điều chỉnh"."""
+    found = marker(heading)
+    return found.text if found else heading
+
+
 def is_bullet(line: str) -> bool:
     """Whether the line is an item of an unnumbered list."""
     found = marker(line)

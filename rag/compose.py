@@ -52,9 +52,7 @@ def _write_list(writer: Writer, one: Listed, limits: Limits) -> None:
             break
         here = at if item.passage.id == writer.hits[at].passage.id else writer.reach(item.passage, one.hit)
         if shown:
-            if here != at:
-                writer.mark(at)
-            writer.say("\n")
+            writer.next_line(at, here)
         at = here
         writer.say("" if one.table or marked(item.text) is not None else BULLET)
         writer.copy(at, *item.span)

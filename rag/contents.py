@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +11,13 @@ from corpus.document import Loaded, Section, Span
 from corpus.headings import marker, roman_value
 from corpus.labels import heading_end
 from corpus.trimming import trimmed
-from corpus.vietnamese import is_accented, strip_accents
-from index.types import DocumentInfo, Hit
+from corpus.vietnamese import strip_accents
+from index.types import DocumentInfo
 from rag.phrases import BULLET, ELLIPSIS
 from rag.provisions import without_fillers
-from rag.reading import Library
-from rag.summary import named_words, passages_of
-from rag.terms import tokens
+from rag.reading import Library, passages_of
+from rag.summary import PASSAGES, named_words
+from rag.wording import LONGEST_REQUEST, Spoken, said_in
 from rag.writer import Writer
 
 _KINDS: Final = {"chương": "chapter", "phần": "part", "mục": "section", "điều": "article", "bài": "lesson"}
@@ -28,13 +27,11 @@ _REQUESTS: Final = (
     "(?P<what>.+?) (?:có|gồm|bao gồm|gồm có|chia thành|được chia thành|chia làm|được chia làm) (?:tất cả |tổng cộng )?"
     f"(?:những|các|mấy|bao nhiêu) (?P<unit>{'|'.join(_KINDS)})(?: chính)?(?: nào| gì)?",
 )
-_PATTERNS: Final = tuple(re.compile(form(f"(?:{request})")) for form in (str, strip_accents) for request in _REQUESTS)
+_PATTERNS: Final = tuple(map(Spoken, _REQUESTS))
 _UNITS: Final = {**_KINDS, **{strip_accents(unit): kind for unit, kind in _KINDS.items()}}
-_PART: Final = r"\b(?P<unit>chương|phần) (?P<number>[ivxlc]{1,7}|\d{1,2})\b(?!.*\bđiều \d)"
-_PARTS: Final = (re.compile(_PART), re.compile(strip_accents(_PART)))
+_PART: Final = Spoken(r"\b(?P<unit>chương|phần) (?P<number>[ivxlc]{1,7}|\d{1,2})\b(?!.*\bđiều \d)")
 _LIKE: Final = {"part": ("part", "roman")}
 """Kinds of numbers that are called so: "III – Định hướng" is "Phần III"."""
-_LONGEST: Final = 40
 _LINES: Final = 40
 """Headings that are listed; a card leads to the rest."""
 
@@ -53,13 +50,9 @@ class Wanted:
 
 def contents_asked(question: str) -> Wanted | None:
     """The headings that a question asks for; None for other questions."""
-    words = tokens(question)
-    if len(words) > _LONGEST:
-        return None
-    said = " ".join(words)
-    bare = not is_accented(question)
-    for number, pattern in enumerate(_PATTERNS):
-        found = pattern.fullmatch(said) if bare or number < len(_REQUESTS) else None
+    said, bare = said_in(question, LONGEST_REQUEST)
+    for pattern in _PATTERNS:
+        found = pattern.form(bare=bare).fullmatch(said)
         if found is not None:
             unit = found.groupdict().get("unit")
             return Wanted(named_words(found["what"] or ""), _UNITS[unit] if unit else "", bare=bare)
@@ -68,7 +61,7 @@ def contents_asked(question: str) -> Wanted | None:
 
 def _part_asked(said: str, *, bare: bool) -> Wanted | None:
     """A part that is named, such as "chương II", where nothing else is asked."""
-    found = list(_PARTS[bare].finditer(said))
+    found = list(_PART.form(bare=bare).finditer(said))
     if len(found) != 1 or not (number := _number(found[0]["number"])):
         return None
     rest = without_fillers(f"{said[: found[0].start()]} {said[found[0].end() :]}", bare=bare)
@@ -81,7 +74,7 @@ def _number(said: str) -> int:
 
 def listed(library: Library, info: DocumentInfo, loaded: Loaded, wanted: Wanted) -> Writer | None:
     """The headings of a document, a line each; None where it has fewer than two such."""
-    passages = passages_of(library, info.id)
+    passages = passages_of(library, info.id, PASSAGES)
     starts = [passage.start for passage in passages]
     headings: list[tuple[int, list[Span]]] = []  # the passage of each, and its lines
     for section in _wanted(loaded.sections, wanted):
@@ -90,18 +83,12 @@ def listed(library: Library, info: DocumentInfo, loaded: Loaded, wanted: Wanted)
         headings += [(place, spans)] if spans else []
     if len(headings) < 2:
         return None
-    shown = sorted({place for place, _ in headings[:_LINES]})
-    writer = Writer(
-        [Hit(passages[place], info.title, info.source, 0.0, rank) for rank, place in enumerate(shown, start=1)],
-        "",
-    )
+    writer, hit_of = Writer.over(info, passages, {place for place, _ in headings[:_LINES]})
     last = 0
     for number, (place, spans) in enumerate(headings[:_LINES]):
-        hit = shown.index(place)
+        hit = hit_of[place]
         if number:
-            if hit != last:
-                writer.mark(last)
-            writer.say("\n")
+            writer.next_line(last, hit)
         last = hit
         writer.say("" if marker(loaded.document.text[slice(*spans[0])]) else BULLET)
         for line, span in enumerate(spans):

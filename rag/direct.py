@@ -9,10 +9,10 @@ from index.types import DocumentInfo
 from rag.contents import Wanted, contents_asked, listed
 from rag.naming import document_named
 from rag.phrases import NO_EVIDENCE, REPLIES, Reply
-from rag.provisions import Provision, asked_for, has_articles, quoted
-from rag.reading import Library
+from rag.provisions import PASSAGES, Provision, asked_for, has_articles, quoted
+from rag.reading import Library, passages_of
 from rag.smalltalk import heard
-from rag.summary import Request, requested, summarise
+from rag.summary import requested, summarise
 from rag.types import Answer, Outcome, Turn
 from rag.writer import Writer
 
@@ -31,80 +31,36 @@ def direct_answer(
     reply = heard(question)
     if reply is not None:
         return _reply(question, reply, lang)
-    provision, wanted, request = asked_for(question), contents_asked(question), requested(question)
-    if provision is None and wanted is None and request is None:
+    asked = asked_for(question) or contents_asked(question) or requested(question)
+    if asked is None:
         return None
     documents = [one for one in library.documents() if within is None or one.id in within]
-    if provision is not None:
-        return _provision(library, question, provision, documents, history, lang)
-    if wanted is not None:
-        return _contents(library, question, wanted, documents, history, lang)
-    return None if request is None else _summary(library, question, request, documents, history, lang)
-
-
-def _provision(
-    library: Library,
-    question: str,
-    provision: Provision,
-    documents: Sequence[DocumentInfo],
-    history: Sequence[Turn],
-    lang: str,
-) -> Answer | None:
-    if provision.words:
-        info = document_named(provision.words, documents, bare=provision.bare)
+    if asked.words:
+        info = document_named(asked.words, documents, bare=asked.bare)
     else:
         info = _at_hand(documents, history)
         if info is None and documents:
             return _reply(question, Reply.WHICH, lang)
     if info is None:
         return None
-    writer = quoted(library, info, provision)
+    if isinstance(asked, Provision):
+        return _provision(library, question, asked, info, lang)
+    if isinstance(asked, Wanted):
+        writer, understood = listed(library, info, library.loaded(info.id), asked), CONTENTS[lang]
+    else:
+        writer, understood = summarise(library, info, asked.sentences), SUMMARY[lang]
+    return None if writer is None else _written(question, understood.format(title=info.title), writer)
+
+
+def _provision(library: Library, question: str, provision: Provision, info: DocumentInfo, lang: str) -> Answer | None:
+    passages = passages_of(library, info.id, PASSAGES)
+    writer = quoted(passages, info, provision)
     understood = f"{provision.label}, {info.title}"
     if writer is not None:
         return _written(question, understood, writer)
-    if not has_articles(library, info):
+    if not has_articles(passages):
         return None
     return Answer(question, understood, Outcome.NO_EVIDENCE, 0.0, NO_EVIDENCE[lang], (), ())
-
-
-def _contents(
-    library: Library,
-    question: str,
-    wanted: Wanted,
-    documents: Sequence[DocumentInfo],
-    history: Sequence[Turn],
-    lang: str,
-) -> Answer | None:
-    if wanted.words:
-        info = document_named(wanted.words, documents, bare=wanted.bare)
-    else:
-        info = _at_hand(documents, history)
-        if info is None and documents:
-            return _reply(question, Reply.WHICH, lang)
-    writer = None if info is None else listed(library, info, library.loaded(info.id), wanted)
-    if info is None or writer is None:
-        return None
-    return _written(question, CONTENTS[lang].format(title=info.title), writer)
-
-
-def _summary(
-    library: Library,
-    question: str,
-    request: Request,
-    documents: Sequence[DocumentInfo],
-    history: Sequence[Turn],
-    lang: str,
-) -> Answer | None:
-    if request.words:
-        info = document_named(request.words, documents, bare=request.bare)
-    else:
-        info = _at_hand(documents, history)
-        if info is None and documents:
-            return _reply(question, Reply.WHICH, lang)
-    writer = None if info is None else summarise(library, info, request.sentences)
-    if info is None or writer is None:
-        return None
-    return _written(question, SUMMARY[lang].format(title=info.title), writer)
 
 
 def _written(question: str, understood: str, writer: Writer) -> Answer:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from corpus.document import Passage, Span
-from corpus.headings import marker
+from corpus.headings import unnumbered
 from corpus.vietnamese import canonical
 from rag.continuing import Item, listed_from
 from rag.terms import ASKING, LIGHT, telling, tokens
@@ -43,15 +43,14 @@ def asked_thing(question: str) -> frozenset[str]:
 
 def last_titled(section: Sequence[str]) -> str:
     """The nearest heading of a path that says anything, which "Khoản 2" does not; "" without any."""
-    return next((label for label in reversed(section) if (one := marker(label)) is None or one.text.strip()), "")
+    return next((label for label in reversed(section) if unnumbered(label).strip()), "")
 
 
 def names(heading: str, thing: frozenset[str]) -> bool:
     """Whether a heading names the thing asked for, and little besides."""
     if not thing:
         return False
-    found = marker(heading)
-    words = frozenset(tokens(found.text if found else heading)) - LIGHT
+    words = frozenset(tokens(unnumbered(heading))) - LIGHT
     return len(thing & words) >= _ALIKE * len(thing | words)
 
 
@@ -67,8 +66,7 @@ def is_asked(heading: str, question: str) -> bool:
     """Whether a heading and a question have nearly all their telling words in common: "Nghĩa vụ của người tiêu dùng" and
     "Người tiêu dùng có những nghĩa vụ gì?"."""
     asked = telling(question)
-    found = marker(heading)
-    words = frozenset(tokens(found.text if found else heading)) - LIGHT
+    words = frozenset(tokens(unnumbered(heading))) - LIGHT
     return len(asked & words) >= _ASKS_SO * len(asked | words) > 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Final
@@ -11,13 +10,13 @@ from corpus.document import file_name
 from corpus.vietnamese import strip_accents
 from index.types import DocumentInfo
 from rag.terms import LIGHT, tokens
+from rag.wording import Spoken
 
 _SAID: Final = (
     "bộ luật,luật,nghị định,nghị quyết,thông tư liên tịch,thông tư,pháp lệnh,hiến pháp,quy chế,chỉ thị"
     ",quyết định,văn bản,tài liệu"
 )
-_KIND: Final = rf"\b(?:{_SAID.replace(',', '|')})(?: số)?\b"
-_KINDS: Final = (re.compile(_KIND), re.compile(strip_accents(_KIND)))
+_KIND: Final = Spoken(rf"\b(?:{_SAID.replace(',', '|')})(?: số)?\b")
 _KIND_WORDS: Final = frozenset(f"{_SAID} {strip_accents(_SAID)} số so năm nam".replace(",", " ").split())
 _WHOLE_TITLE: Final = 0.8
 _PART_OF_TITLE: Final = 0.3
@@ -37,7 +36,7 @@ def document_named(
     if len(numbered) == 1:
         return numbered[0]
     found = _titled(wanted, numbered or documents, bare=bare)
-    proper = frozenset(_KINDS[bare].sub(" ", " ".join(said)).split()) - LIGHT  # a title may leave out "luật"
+    proper = frozenset(_KIND.form(bare=bare).sub(" ", " ".join(said)).split()) - LIGHT  # a title may leave out "luật"
     return found or (_titled(proper, numbered or documents, bare=bare) if proper != wanted else None)
 
 

@@ -50,12 +50,14 @@ REPLIES: Final = {
 }
 """The whole text of what is said then."""
 
+_REPLIED: Final = tuple(text for said in REPLIES.values() for text in said.values())
+
 ELLIPSIS: Final = "…"
 BULLET: Final = "- "
 
 PHRASES: Final = (
     *NO_EVIDENCE.values(),
-    *(text for said in REPLIES.values() for text in said.values()),
+    *_REPLIED,
     ELLIPSIS,
     BULLET.strip(),
 )
@@ -63,7 +65,7 @@ PHRASES: Final = (
 
 def is_reply(text: str) -> bool:
     """Whether an answer is one of ``REPLIES``."""
-    return any(text in said.values() for said in REPLIES.values())
+    return text in _REPLIED
 
 
 def marker(number: int) -> str:

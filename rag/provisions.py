@@ -13,30 +13,26 @@ from typing import Final, NamedTuple
 
 from corpus.document import Passage, Span
 from corpus.headings import NAMED_KINDS, Marker, marker
-from corpus.vietnamese import is_accented, strip_accents
-from index.types import DocumentInfo, Hit
+from index.types import DocumentInfo
 from rag.phrases import ELLIPSIS
-from rag.reading import Library
 from rag.terms import tokens
+from rag.wording import LONGEST_REQUEST, Spoken, said_in
 from rag.writer import Writer
 
-_REFERENCE: Final = (
+_REFERENCE: Final = Spoken(
     r"\b(?:điểm (?P<point>[a-zđ]) )?(?:khoản (?P<clause>\d{1,3}) )?(?:của )?điều (?P<article>\d{1,4})\b"
     r"(?:,? khoản (?P<clause2>\d{1,3})\b)?(?:,? điểm (?P<point2>[a-zđ])\b)?"
 )
-_FILLERS: Final = (
-    "quy định|nội dung|như thế nào|thế nào|ra sao|những gì|điều gì|cái gì|là gì|gồm|bao gồm|có|nói|viết|nêu|ghi|về|gì|của|trong"
-    "|theo|tại|ở|hãy|cho|tôi|mình|em|biết|xem|đọc|trích|trích dẫn|chi tiết|cụ thể|đầy đủ|nguyên văn|toàn văn|thì|là|này|trên|đó"
-    "|giúp|với|ạ|nhé|còn|thế|vậy|thì sao|sao"
+_FILLERS: Final = Spoken(
+    r"\b(?:quy định|nội dung|như thế nào|thế nào|ra sao|những gì|điều gì|cái gì|là gì|gồm|bao gồm|có|nói|viết|nêu|ghi|về|gì|của"
+    "|trong|theo|tại|ở|hãy|cho|tôi|mình|em|biết|xem|đọc|trích|trích dẫn|chi tiết|cụ thể|đầy đủ|nguyên văn|toàn văn|thì|là|này"
+    r"|trên|đó|giúp|với|ạ|nhé|còn|thế|vậy|thì sao|sao)\b"
 )
-_FORMS: Final = tuple(
-    (re.compile(form(_REFERENCE)), re.compile(rf"\b(?:{form(_FILLERS)})\b")) for form in (str, strip_accents)
-)
-_LONGEST: Final = 40
 _LINES: Final = 40
 _SYLLABLES: Final = 480
 """Of a provision that is quoted; what is longer ends in an ellipsis, and the card leads to the rest."""
-_PASSAGES: Final = 20_000
+PASSAGES: Final = 20_000
+"""Of a document, in which a provision is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +57,8 @@ class Provision:
 
 def asked_for(question: str) -> Provision | None:
     """The provision that a question names; None where it names none, or several."""
-    words = tokens(question)
-    if len(words) > _LONGEST:
-        return None
-    said = " ".join(words)
-    bare = not is_accented(question)
-    reference, _ = _FORMS[bare]
-    found = list(reference.finditer(said))
+    said, bare = said_in(question, LONGEST_REQUEST)
+    found = list(_REFERENCE.form(bare=bare).finditer(said))
     if len(found) != 1:
         return None
     one = found[0]
@@ -79,7 +70,7 @@ def asked_for(question: str) -> Provision | None:
 
 def without_fillers(said: str, *, bare: bool) -> tuple[str, ...]:
     """The words of a request but those that only ask for what is written."""
-    return tuple(_FORMS[bare][1].sub(" ", said).split())
+    return tuple(_FILLERS.form(bare=bare).sub(" ", said).split())
 
 
 Test = Callable[[str], bool]
@@ -91,28 +82,21 @@ class _Line(NamedTuple):
     text: str
 
 
-def has_articles(library: Library, info: DocumentInfo) -> bool:
-    """Whether a document is one that has articles at all."""
+def has_articles(passages: Sequence[Passage]) -> bool:
+    """Whether these are of a document that has articles at all."""
     return any(
         (found := _named(line)) is not None and found.kind == "article"
-        for passage in _passages(library, info)
+        for passage in passages
         for line in passage.text.split("\n")
     )
 
 
-def _passages(library: Library, info: DocumentInfo) -> Sequence[Passage]:
-    return library.following(Passage("", info.id, "", 0, 0), _PASSAGES)
-
-
-def quoted(library: Library, info: DocumentInfo, provision: Provision) -> Writer | None:
-    """The provision, line by line; None where the document has none of this number."""
-    passages = _passages(library, info)
+def quoted(passages: Sequence[Passage], info: DocumentInfo, provision: Provision) -> Writer | None:
+    """The provision, line by line, out of all passages of its document; None where there is none of this number."""
     lines = list(_narrowed(list(_article(passages, provision.article)), provision))
     if not lines:
         return None
-    numbers = sorted({line.passage for line in lines})
-    hits = [Hit(passages[number], info.title, info.source, 0.0, rank) for rank, number in enumerate(numbers, start=1)]
-    writer = Writer(hits, "")
+    writer, hit_of = Writer.over(info, passages, {line.passage for line in lines})
     used = 0
     last = 0
     for number, line in enumerate(lines):
@@ -121,11 +105,10 @@ def quoted(library: Library, info: DocumentInfo, provision: Provision) -> Writer
             writer.mark(last)
             writer.say(f"\n{ELLIPSIS}")
             return writer
-        hit = numbers.index(line.passage)
+        hit = hit_of[line.passage]
         if number:
-            if hit != last:
-                writer.mark(last)
-            writer.say("\n\n" if number == 1 and _named(line.text) is None and _named(lines[0].text) else "\n")
+            below_heading = number == 1 and _named(line.text) is None and _named(lines[0].text)
+            writer.next_line(last, hit, "\n\n" if below_heading else "\n")
         last = hit
         start = passages[line.passage].start
         writer.copy(hit, start + line.span.start, start + line.span.end)

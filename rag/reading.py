@@ -72,6 +72,11 @@ class Library(Protocol):
         ...
 
 
+def passages_of(library: Library, document_id: str, most: int) -> Sequence[Passage]:
+    """The first ``most`` passages of a document, in their order."""
+    return library.following(Passage("", document_id, "", 0, 0), most)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A question and the units of the passages found for it; ``matrix`` has a row for each unit, None without units.

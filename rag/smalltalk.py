@@ -5,18 +5,16 @@ Heard only where it is all that was said, so that nothing a document might answe
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from corpus.vietnamese import is_accented, strip_accents
 from rag.phrases import Reply
-from rag.terms import tokens
+from rag.wording import Spoken, said_in
 
 _YOU: Final = (
     "(?:bạn|anh chị|anh|chị|em|cô|thầy|bác|ad|admin|bot|trợ lý|hỏi đáp|mọi người|cả nhà|quý vị|buổi sáng|buổi chiều|buổi tối"
     "|nhé|ạ|nha|nhiều|rất nhiều|lắm|nhá|có|there|you|all|everyone|so much|very much|a lot|again)"
 )
-# In canonical form, as ``tokens`` gives it: "hi" is "hy" there.
+# In canonical form, as ``said_in`` gives it: "hi" is "hy" there.
 _SAID: Final = {
     Reply.GREETING: (
         f"(?:xin |em |kính |mình |tôi )*chào(?: {_YOU})*",
@@ -44,22 +42,12 @@ _SAID: Final = {
         "(?:what|which) documents(?: are there| do you have)?|list (?:the |all )?documents",
     ),
 }
-_PATTERNS: Final = {
-    reply: tuple(re.compile(pattern) for pattern in ("|".join(said), strip_accents("|".join(said))))
-    for reply, said in _SAID.items()
-}
+_PATTERNS: Final = {reply: Spoken("|".join(said)) for reply, said in _SAID.items()}
 _LONGEST: Final = 12
 """Words; more is no mere greeting."""
 
 
 def heard(question: str) -> Reply | None:
     """What is to be replied to a question that is none; None where something is asked. Accents count where any are typed."""
-    words = tokens(question)
-    if not 0 < len(words) <= _LONGEST:
-        return None
-    said = " ".join(words)
-    accented = is_accented(question)
-    for reply, (spelt, bare) in _PATTERNS.items():
-        if spelt.fullmatch(said) or (not accented and bare.fullmatch(said)):
-            return reply
-    return None
+    said, bare = said_in(question, _LONGEST)
+    return next((reply for reply, pattern in _PATTERNS.items() if pattern.form(bare=bare).fullmatch(said)), None)

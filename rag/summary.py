@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from corpus.document import Passage
 from corpus.headings import marker
-from corpus.vietnamese import is_accented, strip_accents
-from index.types import DocumentInfo, Hit, Vectors
-from rag.reading import Library
+from index.types import DocumentInfo, Vectors
+from rag.phrases import BULLET
+from rag.reading import Library, passages_of
 from rag.terms import tokens
 from rag.units import Unit, UnitKind, all_units
+from rag.wording import LONGEST_REQUEST, Spoken, said_in
 from rag.words import points_back
 from rag.writer import Writer
 
@@ -57,12 +58,7 @@ _ABOUT: Final = re.compile(
 _DATELINE: Final = re.compile(r"[^.;]{2,40}, (?:ngày|tháng) \S+ ")
 _GOES_ON: Final = re.compile(rf"(?:{_LOOSE.replace(',', '|')})\b", re.IGNORECASE)
 """What a sentence begins with that only goes on with the one before."""
-_PATTERNS: Final = tuple(
-    re.compile(form(f"(?:{request}){_ENDS}")) for form in (str, strip_accents) for request in _REQUESTS
-)
-
-_LONGEST: Final = 40
-"""Words of a request; more is a pasted page."""
+_PATTERNS: Final = tuple(Spoken(f"(?:{request}){_ENDS}") for request in _REQUESTS)
 SENTENCES: Final = 6
 MOST_SENTENCES: Final = 12
 _SYLLABLES: Final = (8, 70)
@@ -77,7 +73,7 @@ _MANY: Final = 2
 """Parts for each sentence, of which more are no parts to a reader."""
 _ALIKE: Final = 0.8
 """A sentence that is so near to one that was chosen says nothing new."""
-_MOST_PASSAGES: Final = 400
+PASSAGES: Final = 400
 """Passages of a document that are read; a book is known by its first half million letters."""
 
 
@@ -93,12 +89,10 @@ class Request:
 
 def requested(question: str) -> Request | None:
     """The summary that a question asks for; None for other questions."""
-    said = " ".join(tokens(question)[: _LONGEST + 1])
-    if said.count(" ") >= _LONGEST:
-        return None
-    bare = not is_accented(question)
-    for number, pattern in enumerate(_PATTERNS):
-        found = pattern.fullmatch(said) if bare or number < len(_REQUESTS) else None
+    said, bare = said_in(question, LONGEST_REQUEST)
+    forms = (False, True) if bare else (False,)  # English first: only it is the same with and without accents
+    for pattern in (one.form(bare=form) for form in forms for one in _PATTERNS):
+        found = pattern.fullmatch(said)
         if found is not None:
             most = min(int(found["most"]), MOST_SENTENCES) if found["most"] else SENTENCES
             return Request(named_words(found["what"] or ""), max(1, most), bare)
@@ -110,34 +104,23 @@ def named_words(what: str) -> tuple[str, ...]:
     return tuple(word for word in what.split() if word not in _FILE_WORDS)
 
 
-def passages_of(library: Library, document_id: str) -> Sequence[Passage]:
-    """The passages of a document in their order."""
-    return library.following(Passage("", document_id, "", 0, 0), _MOST_PASSAGES)
-
-
 def summarise(library: Library, info: DocumentInfo, sentences: int) -> Writer | None:
     """The most telling sentences of a document as a list, in its order; None where it has hardly any, such as a sheet."""
-    hits = [
-        Hit(passage, info.title, info.source, -float(number), number + 1)
-        for number, passage in enumerate(passages_of(library, info.id))
-    ]
-    units = [unit for unit in all_units(hits) if _may_stand(unit)]
+    passages = passages_of(library, info.id, PASSAGES)
+    everything, _ = Writer.over(info, passages, range(len(passages)))
+    units = [unit for unit in all_units(everything.hits) if _may_stand(unit)]
     if not units:
         return None
     _, vectors = library.encode(info.title, [unit.text for unit in units])
-    chosen = sorted(chosen_of(units, [_part_of(hits[unit.hit].passage) for unit in units], vectors, sentences))
-    shown = sorted({units[place].hit for place in chosen})
-    writer = Writer([_ranked(hits[number], rank) for rank, number in enumerate(shown, 1)], "")
+    chosen = sorted(chosen_of(units, [_part_of(passages[unit.hit]) for unit in units], vectors, sentences))
+    writer, hit_of = Writer.over(info, passages, {units[place].hit for place in chosen})
     for line, place in enumerate(chosen):
         unit = units[place]
-        writer.say("\n- " if line else "- ")
-        writer.copy(shown.index(unit.hit), unit.start, unit.end)
-        writer.mark(shown.index(unit.hit))
+        hit = hit_of[unit.hit]
+        writer.say(f"\n{BULLET}" if line else BULLET)
+        writer.copy(hit, unit.start, unit.end)
+        writer.mark(hit)
     return writer
-
-
-def _ranked(hit: Hit, rank: int) -> Hit:
-    return Hit(hit.passage, hit.title, hit.source, 0.0, rank, header=hit.header)
 
 
 def _may_stand(unit: Unit) -> bool:

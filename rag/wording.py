@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from corpus.vietnamese import canonical_tones, is_accented, nfc, strip_accents
+from rag.terms import tokens
 
 _ENGLISH: Final = frozenset(
     {
@@ -76,9 +77,24 @@ class Spoken:
         self._accented = re.compile(canonical_tones(pattern))
         self._bare = re.compile(strip_accents(pattern))
 
+    def form(self, *, bare: bool) -> re.Pattern[str]:
+        """The one for what is typed without accents, or with them."""
+        return self._bare if bare else self._accented
+
     def search(self, wording: Wording, start: int = 0) -> re.Match[str] | None:
         """The first place from ``start`` on."""
-        return (self._bare if wording.bare else self._accented).search(wording.key, start)
+        return self.form(bare=wording.bare).search(wording.key, start)
+
+
+LONGEST_REQUEST: Final = 40
+"""Words of a request for a document, its headings or a provision."""
+
+
+def said_in(question: str, most: int) -> tuple[str, bool]:
+    """The words of a request, canonical and one blank apart, and whether they were typed without accents; "" where there are
+    more than ``most``: a pasted page is no request."""
+    words = tokens(question)
+    return " ".join(words) if len(words) <= most else "", not is_accented(question)
 
 
 class Words:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.document import Passage, Span
-from index.types import Hit
+from index.types import DocumentInfo, Hit
 from rag.phrases import marker
 from rag.types import Citation
 
@@ -16,10 +16,20 @@ class Writer:
     """``hits`` are those that are copied from, and grow with what is reached behind them; ``markers`` the number of each."""
 
     hits: list[Hit]
-    question: str
+    question: str = ""
     text: str = ""
     citations: list[Citation] = field(default_factory=list)
     markers: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def over(
+        cls, info: DocumentInfo, passages: Sequence[Passage], wanted: Collection[int]
+    ) -> tuple[Writer, Mapping[int, int]]:
+        """A writer over the ``wanted`` ones of a document's passages, in their order: nothing was searched for. And the hit
+        that each of them is."""
+        shown = sorted(wanted)
+        hits = [Hit(passages[number], info.title, info.source, 0.0, rank) for rank, number in enumerate(shown, start=1)]
+        return cls(hits), {number: hit for hit, number in enumerate(shown)}
 
     def say(self, words: str) -> None:
         """Adds words of ours: markers, white space and what ``rag.phrases`` holds."""
@@ -72,6 +82,12 @@ class Writer:
             )
         )
         return len(self.hits) - 1
+
+    def next_line(self, before: int, hit: int, gap: str = "\n") -> None:
+        """Goes on to a line of ``hit``; the hit of the line ``before`` is marked where it is another."""
+        if hit != before:
+            self.mark(before)
+        self.say(gap)
 
     def mark(self, hit: int) -> None:
         """Adds the marker of a hit that was copied from."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from corpus.document import Section
-from corpus.headings import marker
+from corpus.headings import unnumbered
 from rag.types import Answer, Outcome
 from ui.strings import Words
 
@@ -25,8 +25,7 @@ _SHORTEST, _LONGEST = 3, 10  # in words: shorter says too little, longer is a se
 def topic_of(section: Section) -> str:
     """The heading of a section as a subject to ask about, or "" when it makes none."""
     heading = section.path[-1] if section.path else ""
-    numbered = marker(heading)
-    topic = (numbered.text if numbered else heading).strip(" .:;–-")
+    topic = unnumbered(heading).strip(" .:;–-")
     name, colon, rest = topic.partition(":")
     if colon:  # "Số đối tác: hai nguồn": the name, or what follows where the name is only a label
         topic = name.rstrip() if len(name.split()) >= _SHORTEST else rest.lstrip()
