@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from corpus.document import UPLOAD
 from rag.types import Answer, Citation, Outcome
 from ui.history import Conversation, StoredTurn
 from ui.plain import safe
-from ui.tables import grouped
+from ui.tables import grouped, padded
 
 _WORDS: Final = {
     "vi": {
@@ -94,7 +95,7 @@ def _line(line: str) -> str:
 
 
 def _table(lines: Sequence[str], columns: int) -> str:
-    cells = ([*line.split(_TAB), *[""] * (columns - 1 - line.count(_TAB))] for line in lines)
+    cells = (padded(line.split(_TAB), columns) for line in lines)
     head, *rows = (f"| {' | '.join(map(escape, row))} |" for row in cells)
     return "\n".join([head, "|" + " --- |" * columns, *rows])
 
@@ -123,7 +124,7 @@ def _sources(answer: Answer, words: dict[str, str]) -> Iterable[str]:
 def _place(title: str, section: Sequence[str], page: int | None, source: str, words: dict[str, str]) -> str:
     path = " › ".join(escape(part) for part in (title, *section))
     numbered = "" if page is None else f", {words['page'].format(n=page)}"
-    return f"**{path or '–'}**{numbered} ({escape(source.removeprefix('upload:'))})"
+    return f"**{path or '–'}**{numbered} ({escape(source.removeprefix(UPLOAD))})"
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ui.tables import grouped
+from ui.tables import grouped, padded
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _BULLETS = ("- ", "• ", "* ", "– ", "+ ")
@@ -139,17 +139,13 @@ def _paragraph(line: Line) -> str:
 def _table(rows: Sequence[Line], columns: int) -> str:
     """Rows as a table; what the cells of the others are stands in the first."""
     head = "".join(f'<th scope="col">{cell}</th>' if cell else "<td></td>" for cell in rows[0].cells)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in _padded(row, columns))}</tr>" for row in rows[1:])
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in padded(row.cells, columns))}</tr>" for row in rows[1:])
     # Where it is wider than its place it is moved sideways, with the keyboard too.
     moved = ' tabindex="0"' if columns >= RECORD else ""
     return f'<div class="table"{moved}><table class="rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _record(head: Line, row: Line) -> str:
-    pairs = zip(head.cells, _padded(row, len(head.cells)), strict=True)
+    pairs = zip(head.cells, padded(row.cells, len(head.cells)), strict=True)
     body = "".join(f'<tr><th scope="row">{name or "–"}</th><td>{cell}</td></tr>' for name, cell in pairs if cell)
     return f'<div class="table"><table class="rows"><tbody>{body}</tbody></table></div>'
-
-
-def _padded(row: Line, columns: int) -> tuple[str, ...]:
-    return row.cells + ("",) * (columns - len(row.cells))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from index.types import Hit, SearchResult
 from rag.types import Answer, Outcome
-from ui.tables import grouped
+from ui.tables import grouped, padded
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 WIDTH = 100
@@ -51,7 +51,7 @@ def _wrapped(text: str, indent: str = "") -> str:
     parts = []
     for columns, lines in grouped(safe(text).split("\n"), lambda line: line.count("\t") + 1):
         if columns:
-            parts.append(_table([_cells(line, columns) for line in lines], indent))
+            parts.append(_table([padded(line.split("\t"), columns) for line in lines], indent))
         else:
             parts += [_filled(line.replace("\t", " · "), indent) for line in lines]
     return "\n".join(parts)
@@ -63,12 +63,7 @@ def _filled(line: str, indent: str) -> str:
     return textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 
-def _cells(line: str, columns: int) -> list[str]:
-    cells = line.split("\t")
-    return [*cells, *[""] * (columns - len(cells))]
-
-
-def _table(rows: list[list[str]], indent: str) -> str:
+def _table(rows: list[tuple[str, ...]], indent: str) -> str:
     """Rows in columns where they fit; else each row downwards, its cells beside what the header calls them."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     head, *others = rows

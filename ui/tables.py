@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -25,6 +25,11 @@ def grouped(lines: Iterable[T], cells: Callable[[T], int]) -> Iterator[tuple[int
         else:
             yield 0, [line]
     yield from _table(rows, cells)
+
+
+def padded(cells: Sequence[str], columns: int) -> tuple[str, ...]:
+    """The cells of a row with the empty ones that it lacks."""
+    return (*cells, *[""] * (columns - len(cells)))
 
 
 def _table(rows: list[T], cells: Callable[[T], int]) -> Iterator[tuple[int, list[T]]]:

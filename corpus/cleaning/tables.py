@@ -15,6 +15,7 @@ from corpus.cleaning.lines import Interval, Kind, Line, Unit
 _COMPARISON = re.compile(
     r"(?:So sánh|Phân biệt|Đối chiếu)\s+(?:giữa\s+)?(\S.{0,60}?)\s+(?:và|với|vs\.?)\s+(\S.{0,60}?)\s*[?:.]?$"
 )
+_TAB = re.compile("\t")
 _TABS = re.compile(r"\s*\t\s*")
 _WIDE_GAP = re.compile(r" {3,}")
 _INNER_CAPITAL = re.compile(r"(?<=[^\W\d_])\s+(?=[^\W\d_])")
@@ -46,7 +47,7 @@ def tabbed_rows(decoded: str, lines: Sequence[Line]) -> dict[int, list[Interval]
     rows: dict[int, list[Interval]] = {}
     for number, line in enumerate(lines):
         begin = line.start - line.indent
-        tabs = [found.start() for found in re.compile("\t").finditer(decoded, begin, line.end)]
+        tabs = [found.start() for found in _TAB.finditer(decoded, begin, line.end)]
         if tabs:
             rows[number] = [(start + 1, end) for start, end in pairwise([begin - 1, *tabs, line.end])]
     return rows

@@ -20,6 +20,8 @@ def main(kind: str) -> int:
         found = importlib.import_module(f"corpus.extracting.{kind}").extract(sys.stdin.buffer.read())
     except MemoryError:
         found = {"error": "large"}
+    except Exception:  # the libraries raise whatever a broken file makes them stumble over
+        found = {"error": "damaged"}
     sys.stdout.buffer.write(json.dumps(found).encode("ascii"))
     return 0
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from corpus.extracting.archive import unfit
-from corpus.extracting.numbers import Notation
-from corpus.extracting.numbers import shown as shown_as
+from corpus.extracting.numbers import Notation, shown
 
 _ROWS: Final = 12
 """Into how many rows a slide is parted: shapes whose tops lie in the same one are read from left to right."""
@@ -26,14 +25,9 @@ def extract(data: bytes) -> dict[str, Any]:
 
     if error := unfit(data):
         return error
-    try:
-        shown = pptx.Presentation(io.BytesIO(data))
-        reader = _Reader(shown.slide_height or 1)
-        slides = [list(reader.slide(slide)) for slide in shown.slides]
-    except MemoryError:
-        raise
-    except Exception:  # its readers raise whatever a broken file makes them stumble over
-        return {"error": "damaged"}
+    presentation = pptx.Presentation(io.BytesIO(data))
+    reader = _Reader(presentation.slide_height or 1)
+    slides = [list(reader.slide(slide)) for slide in presentation.slides]
     notation = Notation.of(line["text"] for slide in slides for line in slide if "text" in line)
     for line in (line for slide in slides for line in slide if "values" in line):
         line["rows"] = [[(_value(one, notation), 1, 1) for one in row] for row in line.pop("values")]
@@ -41,7 +35,7 @@ def extract(data: bytes) -> dict[str, Any]:
 
 
 def _value(value: str | float | None, notation: Notation) -> str:
-    return "" if value is None else value if isinstance(value, str) else shown_as(value, "General", notation)
+    return "" if value is None else value if isinstance(value, str) else shown(value, "General", notation)
 
 
 class _Reader:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.readers.grid import Cell, lines
-from corpus.readers.writing import Block
+from corpus.readers.grid import Cell
+from corpus.readers.writing import Block, table
 from corpus.vietnamese import nfc
 
 if TYPE_CHECKING:
@@ -251,9 +251,8 @@ class _Builder:
 
     def _write_rows(self) -> None:
         """The table that ends here."""
-        rows, self._rows = lines(self._rows), []
-        captioned = len(self.blocks) > self._above
-        self.blocks += [Block(nfc(row), tight=number > 0 or captioned) for number, row in enumerate(rows)]
+        self.blocks += table(self._rows, tight=len(self.blocks) > self._above)
+        self._rows = []
 
     def _data(self) -> bool:
         return bool(self._tables) and self._tables[-1]

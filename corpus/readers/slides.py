@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from corpus.decoding import sound
 from corpus.readers.apart import extract
-from corpus.readers.grid import Cell, lines
+from corpus.readers.grid import Cell
 from corpus.readers.reading import Reading
-from corpus.readers.writing import Block, written
+from corpus.readers.writing import Block, table, written
 from corpus.vietnamese import nfc
 
 SUFFIXES = (".pptx", ".pptm")
@@ -20,8 +20,7 @@ def read(data: bytes) -> Reading:
         listed = False
         for line in slide:
             if "rows" in line:
-                rows = lines([[Cell(*cell) for cell in row] for row in line["rows"]])
-                blocks += [Block(nfc(row), tight=number > 0) for number, row in enumerate(rows)]
+                blocks += table([[Cell(*cell) for cell in row] for row in line["rows"]])
                 listed = False
             else:
                 item = bool(line.get("item"))

@@ -7,8 +7,8 @@ from itertools import groupby
 from statistics import median
 from typing import Final
 
-from corpus.readers.grid import Cell, lines
-from corpus.readers.writing import Block
+from corpus.readers.grid import Cell
+from corpus.readers.writing import Block, table
 
 _FULL: Final = 0.6
 """Share of the cells of a usual row from which a row may be the header; above it stand letterheads and captions."""
@@ -29,5 +29,4 @@ def _table(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
     top = len(rows) if alone else next((number for number, count in enumerate(filled) if count >= usual), len(rows))
     for row in rows[:top]:
         yield from (Block(cell.text) for cell in row if cell.text)
-    for number, line in enumerate(lines(rows[top:])):
-        yield Block(line, tight=number > 0)
+    yield from table(rows[top:])

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from corpus.cleaning import Form
 from corpus.document import Heading
+from corpus.readers.grid import Cell, lines
 from corpus.readers.reading import Reading
+from corpus.vietnamese import nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,11 @@ class Block:
     text: str
     tight: bool = False
     level: int = 0
+
+
+def table(rows: Sequence[Sequence[Cell]], *, tight: bool = False) -> list[Block]:
+    """The rows of a table; ``tight`` where a caption stands above it."""
+    return [Block(nfc(row), tight=number > 0 or tight) for number, row in enumerate(lines(rows))]
 
 
 def written(
