@@ -1,7 +1,8 @@
-"""The 8-bit Vietnamese encodings of old files: enough of them to tell them apart.
+"""The 8-bit Vietnamese encodings of old files: which of them a text is in, and what it says.
 
 Sources: TCVN 5712:1993 (the VN3 table of the ABC fonts), VISCII 1.1 (RFC 1456), the layout of the VNI-Windows fonts (a
-base letter, then its marks). Only windows-1258 is read; the others are named, so that a person knows what to convert.
+base letter, then its marks). A text comes as its bytes look under windows-1252, which is how programs without such a font
+show it, and how they hand it on. Fonts of capitals hold small letters: their words come out small.
 """
 
 from __future__ import annotations
@@ -27,14 +28,16 @@ _TCVN3_ROWS = (
     "F1ủũúụừửữứựỳỷỹýỵ",
 )
 _VISCII_ROWS = (
-    "A1ắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ",
-    "C6ẳẵ",
-    "CFỳ",
-    "D1ứ",
-    "D5ạỷừử",
-    "DBỹỵ",
-    "DEỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ",
+    "02Ẳ",
+    "05ẴẪ",
+    "14Ỷ",
+    "19Ỹ",
+    "1EỴ",
+    "80ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ",
 )
+_WINDOWS = {
+    code: bytes((code,)).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
 _VNI_MARKS = {
     "ù": "\u0301",
     "ø": "\u0300",
@@ -75,13 +78,24 @@ def sample(text: str) -> str:
 
 
 def likely_charset(text: str) -> tuple[str, float, int]:
-    """The 8-bit encoding as which ``text`` (its bytes read as Latin-1) is most plausible: name, share, words."""
-    read = ((name, *plausibility(convert(text))) for name, convert in _CONVERSIONS.items())
+    """The 8-bit encoding as which ``text`` is most plausible: name, share, words."""
+    read = ((name, *plausibility(convert(text, name))) for name in _CONVERSIONS)
     return max(read, key=lambda scored: (scored[1], scored[2]))
 
 
+def convert(line: str, name: str) -> str:
+    """A line that is in the encoding ``name``, as Unicode."""
+    return _CONVERSIONS[name](line)
+
+
+def as_windows(data: bytes) -> str:
+    """Bytes as windows-1252 shows them; the five that it lacks are controls."""
+    return data.decode("latin-1").translate(_WINDOWS)
+
+
 def _table(rows: tuple[str, ...]) -> Mapping[int, str]:
-    return {int(row[:2], 16) + i: letter for row in rows for i, letter in enumerate(row[2:])}
+    letters = {int(row[:2], 16) + i: letter for row in rows for i, letter in enumerate(row[2:])}
+    return letters | {ord(_WINDOWS[code]): letter for code, letter in letters.items() if code in _WINDOWS}
 
 
 def _from_vni(text: str) -> str:

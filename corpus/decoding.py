@@ -1,14 +1,17 @@
-"""Bytes to text: UTF-8, UTF-16, UTF-32 with a mark, windows-1258; everything else is refused with its reason.
+"""Bytes to text: UTF-8, UTF-16, UTF-32 with a mark, windows-1258, the fonts of old; all else is refused with its reason.
 
 A decoder that accepts any bytes proves nothing, so what was decoded is also looked at: words that are no Vietnamese
-syllables as they stand but are after conversion from TCVN3 or VNI betray a text that was stored without Unicode.
+syllables as they stand but are after conversion from TCVN3, VNI or VISCII betray a text that was stored without Unicode. It
+is converted, line by line, so that a text of both kinds comes out whole.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Sequence
 
-from corpus.charsets import likely_charset, plausibility, sample
+from corpus.charsets import as_windows, convert, likely_charset, plausibility, sample
 from corpus.errors import HoidapError
 from corpus.vietnamese import nfc
 
@@ -36,9 +39,11 @@ _MARKS = (
 _TEXT_CONTROLS = b"\t\n\r\f\x0b\x1b\x1a"
 _CONTROLS = bytes(set(range(32)) - set(_TEXT_CONTROLS)) + b"\x7f"
 _PLAUSIBLE = 0.6
-_IMPLAUSIBLE = 0.5
+_CLEAN = 0.97
 _CONVINCING = 0.75
 _SOME_WORDS = 5
+_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323Ạ-ỹ]")
+"""Vietnamese letters that a font of old shows by others."""
 
 
 class DecodingError(HoidapError):
@@ -110,8 +115,8 @@ def _nearly_utf8(data: bytes) -> bool:
 
 
 def _eight_bit(data: bytes, declared: str | None) -> str:
-    """``data`` as windows-1258, if that makes Vietnamese of it; or as the Western text it says it is."""
-    raw = data.decode("latin-1")
+    """``data`` as windows-1258 or a font of old, if that makes Vietnamese of it; or as the Western text it says it is."""
+    raw = as_windows(data)
     seen = sample(raw)
     try:
         text = data.decode("cp1258")
@@ -120,7 +125,9 @@ def _eight_bit(data: bytes, declared: str | None) -> str:
     own_share, own_words = plausibility(sample(text))
     if own_words and own_share >= _PLAUSIBLE and own_share >= likely_charset(seen)[1]:
         return text
-    _refuse_old_fonts(seen, own_share)
+    name = _old_font(seen, own_share)
+    if name is not None:
+        return convert(raw, name)
     letters = sum(character.isalpha() for character in seen)
     western = sum(character.isalpha() and not character.isascii() for character in seen)
     if declared in _WESTERN or western <= letters * 0.01:
@@ -136,10 +143,7 @@ _WESTERN = frozenset({"windows-1252", "cp1252", "iso-8859-1", "latin-1", "latin1
 
 
 def sound(text: str) -> str:
-    """``text`` if it is not plainly something else: undoes UTF-8 that was encoded twice, refuses fonts of old.
-
-    Raises ``DecodingError``.
-    """
+    """``text`` with what is plainly something else put right: UTF-8 that was encoded twice, and lines in fonts of old."""
     if text.isascii():
         return text
     seen = sample(text)
@@ -147,17 +151,35 @@ def sound(text: str) -> str:
         twice = _decoded_again(text)
         if twice is not None and plausibility(sample(twice))[0] >= _PLAUSIBLE:
             return twice
-    share, _ = plausibility(seen)
-    if share < _IMPLAUSIBLE:
-        _refuse_old_fonts(seen, share)
-    return text
+    return "\n".join(sound_lines(text.split("\n")))
 
 
-def _refuse_old_fonts(seen: str, share: float) -> None:
-    """Raises where ``seen`` makes much more sense as TCVN3, VNI-Windows or VISCII than as it stands."""
+def sound_lines(lines: Sequence[str]) -> list[str]:
+    """The lines of one text, those in a font of old converted."""
+    told = "\n".join(lines)
+    if told.isascii() or plausibility(sample(told))[0] >= _CLEAN:
+        return list(lines)
+    mixed = bool(_UNICODE.search(told))
+    shown = [line for line in lines if not line.isascii() and not _UNICODE.search(line)] if mixed else lines
+    seen = sample("\n".join(shown))
+    name = _old_font(seen, plausibility(seen)[0])
+    if name is None:
+        return list(lines)
+    return [_in_font(line, name) if mixed else nfc(convert(line, name)) for line in lines]
+
+
+def _in_font(line: str, name: str) -> str:
+    """A line of a text of both kinds: converted where that makes more sense of it."""
+    if _UNICODE.search(line):
+        return line
+    other = convert(line, name)
+    return nfc(other) if plausibility(other)[0] > plausibility(line)[0] else line
+
+
+def _old_font(seen: str, share: float) -> str | None:
+    """TCVN3, VNI-Windows or VISCII where ``seen``, of whose words ``share`` are Vietnamese, makes much more sense as that."""
     name, other, words = likely_charset(seen)
-    if words >= _SOME_WORDS and other >= max(_CONVINCING, share + 0.2):
-        raise _unsupported(name)
+    return name if words >= _SOME_WORDS and other >= max(_CONVINCING, share + 0.2) else None
 
 
 def _decoded_again(text: str) -> str | None:
@@ -197,13 +219,6 @@ def _damaged(name: str, data: bytes, at: int) -> DecodingError:
     return DecodingError(
         f"mã {name} bị hỏng ở gần dòng {line}; hãy mở tệp, sửa chỗ đó và lưu lại bằng UTF-8",
         f"the {name} text is damaged near line {line}; open the file, mend that place and save it as UTF-8",
-    )
-
-
-def _unsupported(name: str) -> DecodingError:
-    return DecodingError(
-        f"chữ trong tệp có vẻ dùng bảng mã {name}, chưa đọc được; hãy chuyển sang Unicode (UTF-8) rồi thử lại",
-        f"the text looks like {name}, which is not read here; convert it to Unicode (UTF-8) and try again",
     )
 
 

@@ -17,12 +17,15 @@ from corpus.cleaning.metadata import definition_subject
 from corpus.decoding import DecodingError
 from corpus.document import Cleaned, Document, Loaded, Section, document_id, file_name
 from corpus.errors import UnreadableFile
+from corpus.headings import unnumbered
 from corpus.outline import outline
 from corpus.readers import reader_for, suffixes
 from corpus.readers.reading import FILE_NAME
 
 DEFAULT_MAX_MEGABYTES = 50.0
 _LONGEST_TITLE = 120
+_NOT_FILES = (".", "~$")
+"""Hidden files, and those by which office programs know that a file is open."""
 
 Identity = tuple[int, int]
 """Device and inode: what a file or folder is, whatever leads to it."""
@@ -76,7 +79,7 @@ def load_file(path: str | os.PathLike[str], *, source: str | None = None, max_me
 
 
 def _title(cleaned: Cleaned, sections: tuple[Section, ...], called: str) -> str:
-    """What the text states, its subject, its first heading, its first line, or the file's name."""
+    """What the text states, its subject, its first heading unless that is numbered, its first line, or the file's name."""
     if cleaned.title:
         return Casing(cleaned.text).sentence_case(" ".join(cleaned.title.split()))
     first = cleaned.text.split("\n", 1)[0]
@@ -84,7 +87,8 @@ def _title(cleaned: Cleaned, sections: tuple[Section, ...], called: str) -> str:
     if subject:
         return subject
     heading = next((section.path[0] for section in sections if section.path), None)
-    title = heading or first
+    numbered = heading is not None and heading != first and unnumbered(heading) != heading
+    title = first if heading is None or numbered else heading
     if len(title) > _LONGEST_TITLE:
         title = title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
     return title.strip() or called
@@ -194,7 +198,7 @@ class _Walk:
                 elif identity not in self._seen:
                     self._seen.add(identity)
                     with os.scandir(path) as entries:
-                        names = sorted((e.name for e in entries if not e.name.startswith(".")), reverse=True)
+                        names = sorted((e.name for e in entries if not e.name.startswith(_NOT_FILES)), reverse=True)
                     pending += [(path / name, above | {identity}) for name in names]
             except OSError as error:
                 self._refuse(path, error)

@@ -103,7 +103,9 @@ def _title(text: str, head: Sequence[str], headings: Sequence[Heading]) -> str |
     top = min((heading.level for heading in headings), default=0)
     if top == 1:
         first = next(heading for heading in headings if heading.level == 1)
-        return text[first.start : first.end]
+        said = text[first.start : first.end]
+        if first.start == 0 or not marks.is_marked(said):  # "Chương I" below a title that is no heading
+            return said
     for line in head[:4]:
         if (
             marks.is_capitals(line)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from bisect import bisect_right
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from corpus.extracting.archive import unfit
+from corpus.extracting.cells import Area, rows_of
 from corpus.extracting.numbers import Notation, shown
 
 _MOST_CELLS: Final = 3_000_000
@@ -31,46 +31,13 @@ def extract(data: bytes) -> dict[str, Any]:
 
 
 def _rows(sheet: Any, notation: Notation) -> list[list[tuple[str, int, int]]]:
-    """The rows down to the last that says anything. Only cells that exist are looked at: a sheet may have a million rows."""
-    merged = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
+    """Only cells that exist are looked at: a sheet may have a million rows."""
     said: dict[int, dict[int, str]] = {}
     for (row, column), cell in sheet._cells.items():
         if text := _text(cell, notation):
             said.setdefault(row, {})[column] = text
-    if not said:
-        return []
-    there = sorted(said)
-
-    def said_rows(area: Any) -> list[int]:
-        """The rows of a merged cell that say anything, its first in any case: only those are written."""
-        inside = there[bisect_right(there, area.min_row) : bisect_right(there, area.max_row)]
-        return [area.min_row, *inside]
-
-    covered = {
-        (row, column)
-        for area in merged.values()
-        for row in said_rows(area)
-        for column in range(area.min_col, area.max_col + 1)
-        if (row, column) != (area.min_row, area.min_col)
-    }
-    first = min(min(cells) for cells in said.values())
-    rows: list[list[tuple[str, int, int]]] = []
-    before = 0
-    for row in there:
-        if before and row > before + 1:
-            rows.append([])
-        before = row
-        last = max(said[row])
-        cells = []
-        for column in range(first, last + 1):
-            if (row, column) in covered:
-                continue
-            area = merged.get((row, column))
-            deep = 1 if area is None else len(said_rows(area))
-            wide = 1 if area is None else area.max_col - area.min_col + 1
-            cells.append((said[row].get(column, ""), wide, deep))
-        rows.append(cells)
-    return rows
+    merged = (Area(one.min_row, one.min_col, one.max_row, one.max_col) for one in sheet.merged_cells.ranges)
+    return rows_of(said, merged)
 
 
 def _text(cell: Any, notation: Notation) -> str:

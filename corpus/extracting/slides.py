@@ -19,8 +19,8 @@ Line = dict[str, Any]
 
 
 def extract(data: bytes) -> dict[str, Any]:
-    """``slides``, for each its lines: ``text`` with ``title``, ``item`` or neither set, or ``rows`` of cells, each with its
-    text, how many columns and how many rows it takes up."""
+    """``slides``, for each its lines: ``text``, that of a title with the ``level`` of a heading, with ``item`` set or not, or
+    ``rows`` of cells, each with its text, how many columns and how many rows it takes up."""
     import pptx
 
     if error := unfit(data):
@@ -52,7 +52,7 @@ class _Reader:
         """The title, the shapes, the notes."""
         title = slide.shapes.title
         if title is not None and (said := _even(title.text_frame.text)):
-            yield {"text": said, "title": True}
+            yield {"text": said, "level": 1}
         for shape in self._in_order(slide.shapes):
             if title is None or shape.shape_id != title.shape_id:
                 yield from self._shape(shape)

@@ -16,11 +16,23 @@ PROGRAM: Final = ("-m", "corpus.extracting")
 SECONDS: Final = 300.0
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _ROOT: Final = str(Path(__file__).parents[2])
-_NAMES: Final = {"pdf": "PDF", "word": "Word", "slides": "PowerPoint", "sheets": "Excel"}
+_NAMES: Final = {
+    "pdf": "PDF",
+    "docx": "Word",
+    "legacy.word": "Word",
+    "rtf": "RTF",
+    "slides": "PowerPoint",
+    "legacy.powerpoint": "PowerPoint",
+    "sheets": "Excel",
+    "legacy.excel": "Excel",
+}
+OLE: Final = b"\xd0\xcf\x11\xe0"
+ZIP: Final = b"PK"
+"""How files of the office programs begin that are of before XML, and those after."""
 
 
 def extract(kind: str, data: bytes, seconds: float = SECONDS) -> dict[str, Any]:
-    """What ``corpus.extracting`` makes of ``data``: ``pdf``, ``word``, ``slides`` or ``sheets``. Raises ``DecodingError``."""
+    """What ``corpus.extracting`` makes of ``data``, which is of one of the kinds in ``_NAMES``. Raises ``DecodingError``."""
     name = _NAMES[kind]
     path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
     try:
@@ -56,9 +68,8 @@ _REASONS: Final = {
         "is too large when unpacked; split it and try again",
     ),
     "old": (
-        "thuộc kiểu cũ (như .doc, .xls, .ppt); hãy mở bằng ứng dụng của nó, lưu sang kiểu mới (.docx, .xlsx, .pptx) rồi thử lại",
-        "is of an older kind (such as .doc, .xls, .ppt); open it in its application, save it as .docx, .xlsx or .pptx and try"
-        " again",
+        "được lưu từ trước năm 1997; hãy mở bằng ứng dụng của nó, lưu sang kiểu mới (.docx, .xlsx, .pptx) rồi thử lại",
+        "was written before 1997; open it in its application, save it as .docx, .xlsx or .pptx and try again",
     ),
     "damaged": (
         "bị hỏng hoặc không đúng định dạng; hãy mở bằng ứng dụng của nó, lưu lại rồi thử lại",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.cleaning import Form
-from corpus.decoding import DecodingError, sound
+from corpus.decoding import DecodingError, sound_lines
 from corpus.readers.apart import extract
 from corpus.readers.printed import Piece, written
 from corpus.readers.reading import Reading
@@ -20,6 +20,7 @@ def read(data: bytes) -> Reading:
             "tệp PDF chỉ có hình, không có chữ (bản chụp hay bản quét); hãy nhận dạng chữ (OCR) rồi thử lại",
             "the PDF holds pictures only, no text (a scan); run text recognition (OCR) on it and try again",
         )
-    sound("\n".join(piece.text for page in pages for piece in page))
+    lines = iter(sound_lines([piece.text for page in pages for piece in page]))
+    pages = [[piece._replace(text=next(lines)) for piece in page] for page in pages]
     text, headings, title = written(pages)
     return Reading(text, Form.PAGES, headings, title)

@@ -1,22 +1,21 @@
-"""Word files: ``.docx``. Headings, lists, tables and notes by their styles, read as the HTML that says the same."""
+"""Word files: ``.docx``, and ``.doc`` of before XML. Many a ``.doc`` is of another kind, and is read as what it is."""
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
-from corpus.readers import html
-from corpus.readers.apart import extract
+from corpus.readers import docx, mhtml, rtf, text
+from corpus.readers.apart import OLE, ZIP, extract
 from corpus.readers.reading import Reading
+from corpus.readers.told import reading_of
 
-SUFFIXES = (".docx",)
-
-_NOTE_MARK: Final = re.compile(r'<sup><a href="#(?:foot|end)note-[^"]{1,40}" id="[^"]{1,60}">\[\d{1,4}\]</a></sup>')
-_NOTE_BACK: Final = re.compile(r' ?<a href="#(?:foot|end)note-ref-[^"]{1,40}">\u2191</a>')
+SUFFIXES = (".docx", ".docm", ".dotx", ".doc", ".dot")
 
 
 def read(data: bytes) -> Reading:
-    """Reads a Word file."""
-    found: str = extract("word", data)["html"]
-    body = _NOTE_BACK.sub("", _NOTE_MARK.sub("", found))
-    return html.read(f'<!doctype html><meta charset="utf-8"><body>{body}</body>'.encode())
+    """Reads a Word file, whatever it is inside."""
+    if data.startswith(OLE):
+        return reading_of([extract("legacy.word", data)["blocks"]])
+    if data.startswith(ZIP):
+        return docx.read(data)
+    if data.lstrip().startswith(rtf.BEGINNING):
+        return rtf.read(data)
+    return mhtml.read(data) if mhtml.is_mhtml(data) else text.read(data)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.cleaning import Form
+from corpus.decoding import sound_lines
 from corpus.document import Heading
 from corpus.readers.grid import Cell, lines
 from corpus.readers.reading import Reading
@@ -24,6 +25,12 @@ class Block:
 def table(rows: Sequence[Sequence[Cell]], *, tight: bool = False) -> list[Block]:
     """The rows of a table; ``tight`` where a caption stands above it."""
     return [Block(nfc(row), tight=number > 0 or tight) for number, row in enumerate(lines(rows))]
+
+
+def sounded(pages: Sequence[Sequence[Block]]) -> list[list[Block]]:
+    """The blocks of all pages, those in a font of old converted."""
+    lines = iter(sound_lines([block.text for page in pages for block in page]))
+    return [[replace(block, text=next(lines)) for block in page] for page in pages]
 
 
 def written(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,9 @@ LETTER = (
     "Cộng hòa xã hội chủ nghĩa Việt Nam. Độc lập - Tự do - Hạnh phúc.\n"
     "Kính gửi: Ủy ban nhân dân thị trấn. Gia đình tôi xin được sửa lại mái nhà đã dột sau trận bão vừa rồi.\n"
 )
-# The same words as an ABC font and a VNI font show them, typed from the fonts' tables.
-ABC_WORDS = "Céng hßa x· héi chñ nghÜa ViÖt Nam, ®éc lËp tù do h¹nh phóc, nhµ m¸y ë thÞ trÊn"
+# The same words as programs without such a font show those of an ABC, a VISCII and a VNI font, typed from their tables.
+ABC_WORDS = "“Céng hßa x· héi chñ nghÜa ViÖt Nam, ®éc lËp tù do h¹nh phóc, nhµ m¸y ë thÞ trÊn”"
+VISCII_WORDS = "Cµng hòa xã hµi chü nghîa Vi®t Nam, th¸ tr¤n, huy®n, „M ÁP"
 VNI_WORDS = "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam, ñoäc laäp töï do haïnh phuùc, nhaø maùy"
 TONES = {"\u0300": 0xCC, "\u0309": 0xD2, "\u0303": 0xDE, "\u0301": 0xEC, "\u0323": 0xF2}
 
@@ -51,22 +53,25 @@ def test_every_encoding_gives_the_same_composed_text(data: bytes) -> None:
     assert decode(data) == LETTER
 
 
+@pytest.mark.parametrize("encode", [lambda text: text.encode("cp1252"), str.encode], ids=["bytes", "stored-as-unicode"])
 @pytest.mark.parametrize(
-    ("data", "named"),
+    ("shown", "meant"),
     [
-        (ABC_WORDS.encode("latin-1"), "TCVN3"),
-        (ABC_WORDS.encode(), "TCVN3"),
-        (VNI_WORDS.encode("latin-1"), "VNI"),
-        (VNI_WORDS.encode(), "VNI"),
+        (ABC_WORDS, "“Cộng hòa xã hội chủ nghĩa Việt Nam, độc lập tự do hạnh phúc, nhà máy ở thị trấn”"),
+        (VNI_WORDS, "Cộng hòa xã hội chủ nghĩa Việt Nam, độc lập tự do hạnh phúc, nhà máy"),
+        (VISCII_WORDS, "Cộng hòa xã hội chủ nghĩa Việt Nam, thị trấn, huyện, ẤM ÁP"),
     ],
+    ids=["ABC", "VNI", "VISCII"],
 )
-def test_fonts_of_old_are_named_and_refused(data: bytes, named: str) -> None:
-    with pytest.raises(DecodingError) as refused:
-        decode(data)
-    for line in (refused.value.vi, refused.value.en):
-        assert named in line
-        assert "UTF-8" in line
-        assert "\n" not in line
+def test_fonts_of_old_become_unicode(shown: str, meant: str, encode: Callable[[str], bytes]) -> None:
+    assert decode(encode(f"{shown}, 1998\n")) == f"{meant}, 1998\n"
+
+
+def test_in_a_text_of_both_kinds_only_what_is_in_a_font_of_old_is_converted() -> None:
+    unicode = "Bán hàng tại Cà Mau\n“Đà Nẵng là thành phố”"
+    mixed = f"{ABC_WORDS}\n{unicode}\nTr\xad\xeang ®¹i häc “A”"
+    meant = "“Cộng hòa xã hội chủ nghĩa Việt Nam, độc lập tự do hạnh phúc, nhà máy ở thị trấn”"
+    assert decode(mixed.encode()) == f"{meant}\n{unicode}\nTrường đại học “A”"
 
 
 @pytest.mark.parametrize(
