@@ -18,8 +18,8 @@ _DOCUMENT, _NUMBERING, _STYLES = "word/document.xml", "word/numbering.xml", "wor
 _SAYS_NOTHING: Final = (
     "rFonts", "sz", "szCs", "color", "lang", "b", "bCs", "i", "iCs", "u", "kern", "spacing", "position", "highlight", "shd",
     "ind", "jc", "tabs", "pBdr", "keepNext", "keepLines", "widowControl", "suppressAutoHyphens", "contextualSpacing",
-    "snapToGrid", "autoSpaceDE", "autoSpaceDN", "bidi", "proofErr", "lastRenderedPageBreak", "tcW", "tcBorders", "tcMar", "tblBorders",
-    "tblCellMar", "noProof",
+    "snapToGrid", "autoSpaceDE", "autoSpaceDN", "bidi", "proofErr", "lastRenderedPageBreak", "tcW", "tcBorders", "tcMar",
+    "tblBorders", "tblCellMar", "noProof",
 )  # fmt: skip
 """How things look. The library reads every element, and they are most of them."""
 _KEPT: Final = (".xml", ".rels")
