@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.document import Loaded, Section, Span
+from corpus.document import Loaded, Passage, Section, Span
 from corpus.headings import marker, roman_value
 from corpus.labels import heading_end
 from corpus.trimming import trimmed
@@ -74,10 +74,11 @@ def _number(said: str) -> int:
 
 def listed(library: Library, info: DocumentInfo, loaded: Loaded, wanted: Wanted) -> Writer | None:
     """The headings of a document, a line each; None where it has fewer than two such."""
-    passages = passages_of(library, info.id, PASSAGES)
+    sections = _wanted(loaded.sections, wanted)
+    passages = _up_to(library, info.id, max((one.start for one in sections[: 2 * _LINES]), default=0))
     starts = [passage.start for passage in passages]
     headings: list[tuple[int, list[Span]]] = []  # the passage of each, and its lines
-    for section in _wanted(loaded.sections, wanted):
+    for section in sections:
         place = bisect_right(starts, section.start) - 1
         spans = [span for span in _lines(loaded, section) if place >= 0 and span.end <= passages[place].end]
         headings += [(place, spans)] if spans else []
@@ -98,6 +99,16 @@ def listed(library: Library, info: DocumentInfo, loaded: Loaded, wanted: Wanted)
     if len(headings) > _LINES:
         writer.say(f"\n{ELLIPSIS}")
     return writer
+
+
+def _up_to(library: Library, document_id: str, offset: int) -> Sequence[Passage]:
+    """The passages of a document that begin up to an offset, and some behind it."""
+    most = PASSAGES
+    while True:
+        passages = passages_of(library, document_id, most)
+        if len(passages) < most or passages[-1].start > offset:
+            return passages
+        most *= 4
 
 
 def _wanted(sections: Sequence[Section], wanted: Wanted) -> list[Section]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from helpers_law import LAW, law_collection
 from helpers_rag import check_promise
@@ -76,3 +78,15 @@ def test_what_a_document_has_not_is_searched_and_an_unnamed_one_asked_for(collec
     assert chat.answer("mục lục").text == REPLIES[Reply.WHICH]["vi"]
     law = next(one.id for one in collection.documents() if one.title.startswith("Luật"))
     assert chat.answer("mục lục", options=Options(within=frozenset({law}))).outcome is Outcome.ANSWERED
+
+
+def test_the_last_headings_of_a_long_document_are_given_too(tmp_path: Path) -> None:
+    paragraph = "Người trực ghi vào sổ giờ mở cửa, số người đến đọc và những cuốn được mượn trong ngày. " * 8
+    parts = [f"# Phần {number} của sổ tay\n\n" + "\n\n".join([paragraph] * 120) for number in range(1, 10)]
+    (tmp_path / "so-tay.md").write_text("\n\n".join(["---\ntitle: Sổ tay trực\n---", *parts]), "utf-8")
+    collection = Collection(tmp_path / "kho", create=True)
+    collection.ingest([tmp_path / "so-tay.md"])
+    assert collection.info().passages > 500
+    answer = Chat(collection).answer("mục lục sổ tay trực")
+    assert [f"Phần {number} của sổ tay" in answer.text for number in range(1, 10)] == [True] * 9
+    check_promise(answer, {one.id: collection.loaded(one.id).document.text for one in collection.documents()})
