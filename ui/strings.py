@@ -133,6 +133,10 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
     "viewer_outline": ("Mục lục", "Outline"),
     "viewer_previous": ("Chỗ trước", "Previous place"),
     "viewer_next": ("Chỗ sau", "Next place"),
+    "viewer_scan": (
+        "Chữ nhận dạng từ bản quét, có thể sai; hãy đối chiếu tệp gốc.",
+        "Recognised from a scan, mistakes are possible: compare the original file.",
+    ),
     "viewer_note": ("Văn bản đã làm sạch; trích dẫn lấy từ đây.", "Cleaned text; quotes are taken from it."),
     "viewer_original": ("Tệp gốc ↗", "Original file ↗"),
     "viewer_no_original": ("Tệp gốc không còn ở chỗ cũ.", "The original file is no longer there."),

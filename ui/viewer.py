@@ -138,6 +138,7 @@ def viewer(view: DocumentView, focus: Span, answer: Answer | None, serial: int, 
     goal = attributes(serial=serial, mark=target if focus.end > focus.start else -1, goal=f"sec-{section}")
     metadata = view.info.metadata
     facts = [metadata.get("author", ""), metadata.get("publisher", ""), written_date(metadata.get("date", ""), t)]
+    facts.append(t("viewer_scan") if "scan" in metadata else "")
     note = " · ".join([fact for fact in facts if fact] + [t("viewer_note")])
     if view.original:
         address = esc(address_of(view.original, view.info.id))

@@ -11,6 +11,8 @@ _SAMPLED: Final = 7
 """Letters of a line that are measured."""
 _SOFT_HYPHENS: Final = frozenset((0x02, 0xFFFE))
 
+_COVERED: Final = 0.5
+"""Share of a page: a picture that covers more is a scan."""
 _WIDE: Final = 0.9
 """Heights of a letter: a wider gap between words parts them."""
 
@@ -19,7 +21,8 @@ Piece = tuple[str, float, float, float, float]
 
 def extract(data: bytes) -> dict[str, Any]:
     """``pages``, for each the pieces of its lines in the order of the file, each with its text, its left, bottom and right
-    edge and the height of its letters, in points: a wide gap, as between the cells of a table, parts pieces."""
+    edge and the height of its letters, in points: a wide gap, as between the cells of a table, parts pieces. ``scanned`` are
+    the numbers, from 0, of the pages without text that a picture covers."""
     import pypdfium2
     from pypdfium2 import raw
 
@@ -27,7 +30,7 @@ def extract(data: bytes) -> dict[str, Any]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         return {"error": "encrypted" if error.err_code == raw.FPDF_ERR_PASSWORD else "damaged"}
-    pages = []
+    pages, scanned = [], []
     for number in range(len(document)):
         lines: list[Piece] = []
         with contextlib.suppress(pypdfium2.PdfiumError):  # a page that cannot be read is an empty one
@@ -35,9 +38,21 @@ def extract(data: bytes) -> dict[str, Any]:
             text = page.get_textpage()
             lines = list(_lines(text, raw))
             text.close()
+            if not lines and _is_picture(page, raw):
+                scanned.append(number)
             page.close()
         pages.append(lines)
-    return {"pages": pages}
+    return {"pages": pages, "scanned": scanned}
+
+
+def _is_picture(page: Any, raw: Any) -> bool:
+    """Whether a picture covers most of a page."""
+    whole = page.get_width() * page.get_height()
+    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) > _COVERED * whole:
+            return True
+    return False
 
 
 def _lines(text: Any, raw: Any) -> Iterator[Piece]:

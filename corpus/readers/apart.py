@@ -18,6 +18,7 @@ _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _ROOT: Final = str(Path(__file__).parents[2])
 _NAMES: Final = {
     "pdf": "PDF",
+    "scan": "PDF",
     "docx": "Word",
     "legacy.word": "Word",
     "rtf": "RTF",
