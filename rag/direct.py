@@ -7,6 +7,8 @@ from typing import Final
 
 from index.types import DocumentInfo
 from rag.contents import Wanted, contents_asked, listed
+from rag.holdings import holdings
+from rag.mentioning import mentioning, topic_of
 from rag.naming import document_named
 from rag.phrases import NO_EVIDENCE, REPLIES, Reply
 from rag.provisions import PASSAGES, Provision, asked_for, has_articles, quoted
@@ -18,7 +20,9 @@ from rag.writer import Writer
 
 SUMMARY: Final = {"vi": "tóm tắt {title}", "en": "summarise {title}"}
 CONTENTS: Final = {"vi": "mục lục {title}", "en": "contents of {title}"}
-"""How a request for a summary, or for the headings, was understood."""
+HOLDINGS: Final = {"vi": "các tài liệu đang có", "en": "the documents that are there"}
+TOPIC: Final = {"vi": "tài liệu nói về {topic}", "en": "documents about {topic}"}
+"""How a request for a summary, for the headings, for what there is, or for what speaks of something was understood."""
 
 
 def direct_answer(
@@ -29,12 +33,18 @@ def direct_answer(
     ``within`` are the ids of the documents that may be meant.
     """
     reply = heard(question)
+    if reply is Reply.DOCUMENTS and (writer := holdings(library, _meant(library, within))) is not None:
+        return _written(question, HOLDINGS[lang], writer)
     if reply is not None:
         return _reply(question, reply, lang)
+    topic = topic_of(question)
+    if topic is not None:
+        found = mentioning(library, topic, within)
+        return None if found is None else _written(question, TOPIC[lang].format(topic=found[0].searched_as), found[1])
     asked = asked_for(question) or contents_asked(question) or requested(question)
     if asked is None:
         return None
-    documents = [one for one in library.documents() if within is None or one.id in within]
+    documents = _meant(library, within)
     if asked.words:
         info = document_named(asked.words, documents, bare=asked.bare)
     else:
@@ -50,6 +60,10 @@ def direct_answer(
     else:
         writer, understood = summarise(library, info, asked.sentences), SUMMARY[lang]
     return None if writer is None else _written(question, understood.format(title=info.title), writer)
+
+
+def _meant(library: Library, within: Collection[str] | None) -> list[DocumentInfo]:
+    return [one for one in library.documents() if within is None or one.id in within]
 
 
 def _provision(library: Library, question: str, provision: Provision, info: DocumentInfo, lang: str) -> Answer | None:

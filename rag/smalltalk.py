@@ -14,6 +14,10 @@ _YOU: Final = (
     "(?:bạn|anh chị|anh|chị|em|cô|thầy|bác|ad|admin|bot|trợ lý|hỏi đáp|mọi người|cả nhà|quý vị|buổi sáng|buổi chiều|buổi tối"
     "|nhé|ạ|nha|nhiều|rất nhiều|lắm|nhá|có|there|you|all|everyone|so much|very much|a lot|again)"
 )
+_HERE: Final = (
+    "(?:ở đây|trong này|trong đây|(?:trong |ở )?(?:bộ|kho|thư viện|bộ sưu tập)(?: tài liệu)?(?: này| của tôi| mẫu)?)"
+)
+_FILES: Final = "(?:tài liệu|văn bản|tệp|file)"
 # In canonical form, as ``said_in`` gives it: "hi" is "hy" there.
 _SAID: Final = {
     Reply.GREETING: (
@@ -36,9 +40,10 @@ _SAID: Final = {
         "who are you|what are you|what can you do|how does this work|help(?: me)?",
     ),
     Reply.DOCUMENTS: (
-        "(?:ở đây |bạn |hiện |bộ này )*(?:đang )?(?:có|biết|đọc|giữ) (?:những |các |bao nhiêu )?(?:tài liệu|văn bản|tệp)"
-        "(?: nào| gì)?(?: vậy| thế| ạ)*",
-        "(?:liệt kê|kể tên|danh sách|cho xem|xem)(?: các| những)? (?:tài liệu|văn bản|tệp)(?: đang có| hiện có| ở đây)?",
+        f"(?:{_HERE} |bạn |hiện |hiện nay )*(?:đang )?(?:có|biết|đọc|giữ|gồm|chứa) (?:những |các |bao nhiêu |mấy )?{_FILES}"
+        f"(?: nào| gì)?(?: {_HERE})?(?: vậy| thế| ạ)*",
+        f"(?:cho (?:tôi|mình|em) )?(?:liệt kê|kể tên|danh sách|cho xem|xem)(?: các| những| toàn bộ| tất cả)*(?: {_FILES})"
+        f"(?: đang có| hiện có| {_HERE})*",
         "(?:what|which) documents(?: are there| do you have)?|list (?:the |all )?documents",
     ),
 }

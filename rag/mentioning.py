@@ -1,0 +1,92 @@
+"""Which documents speak of something: "Tài liệu nào nói về ASEAN?" is answered with their titles and a sentence of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from corpus.vietnamese import nfc
+from index.types import Hit, SearchResult
+from rag.abbreviated import written_out
+from rag.holdings import name_of
+from rag.phrases import BULLET
+from rag.reading import Library, passages_of
+from rag.terms import telling, tokens
+from rag.units import Unit, UnitKind, all_units
+from rag.wording import LONGEST_REQUEST, Spoken, said_in
+from rag.writer import Writer
+
+_FILES: Final = "(?:tài liệu|văn bản|tệp|file)"
+_ASKS: Final = Spoken(
+    f"(?:(?:(?:cho (?:tôi|mình|em) |hãy )?(?:có|tìm|xem|liệt kê|những|các) )+{_FILES}(?: nào)?|{_FILES} nào)"
+    "(?: có)? (?:nói|viết|bàn|đề cập|nhắc|liên quan|thảo luận)(?: tới| đến| về)+ (?P<topic>.+?)(?: hay)?(?: không| vậy| ạ)*"
+    "|(?:which|what) documents? (?:is about|are about|talks? about|talks? of|speaks? of|mentions?) (?P<english>.+)"
+)
+_WORD: Final = re.compile(r"[^\W_]+")
+_LONG_FORM: Final = re.compile(r" \([^()]{1,200}\)")
+"""What an abbreviation stands for, where both are searched."""
+_SEARCHED: Final = 40
+_MOST: Final = 6
+"""Documents that are named."""
+_LABEL: Final = 4
+"""Words."""
+_QUOTED: Final = frozenset({UnitKind.SENTENCE, UnitKind.ITEM, UnitKind.ROW})
+
+
+def topic_of(question: str) -> str | None:
+    """What the documents that are asked for should speak of; None for other questions."""
+    said, bare = said_in(question, LONGEST_REQUEST)
+    found = _ASKS.form(bare=bare).fullmatch(said)
+    if found is None:
+        return None
+    group = "topic" if found["topic"] else "english"
+    first = said.count(" ", 0, found.start(group))
+    whole = nfc(question)
+    words = list(_WORD.finditer(whole))[first : first + found[group].count(" ") + 1]
+    return whole[words[0].start() : words[-1].end()]
+
+
+def mentioning(library: Library, topic: str, within: Collection[str] | None) -> tuple[SearchResult, Writer] | None:
+    """The search for a topic, and the documents with a passage that has all its words; None where there is none."""
+    if not telling(topic):
+        return None
+    result = library.search(topic, _SEARCHED, within=within)
+    wanted = telling(_LONG_FORM.sub("", result.searched_as)) or telling(topic)
+    units = written_out(all_units(result.hits), result.wordings)
+    chosen: dict[str, Unit] = {}  # by document, the best first
+    for number, hit in enumerate(result.hits):
+        own = [unit for unit in units if unit.hit == number]
+        if hit.passage.document_id in chosen or not wanted <= _words(own, hit):
+            continue
+        quoted = [unit for unit in own if unit.kind in _QUOTED]
+        if quoted:
+            chosen[hit.passage.document_id] = max(quoted, key=lambda unit: _tells(unit, wanted))
+    return (result, _written(library, list(chosen.values())[:_MOST], result.hits)) if chosen else None
+
+
+def _tells(unit: Unit, wanted: frozenset[str]) -> tuple[int, bool]:
+    """How many of the words a unit has, and whether it says more than a label does."""
+    own = tokens(unit.read_as)
+    return len(wanted & set(own)), len(own) > _LABEL
+
+
+def _words(units: Sequence[Unit], hit: Hit) -> frozenset[str]:
+    """What a passage says, and what stands above it."""
+    return frozenset(tokens(" ".join((hit.title, *hit.passage.section, *(unit.read_as for unit in units)))))
+
+
+def _written(library: Library, chosen: Sequence[Unit], found: Sequence[Hit]) -> Writer:
+    writer = Writer([found[unit.hit] for unit in chosen])
+    for number, unit in enumerate(chosen):
+        hit = writer.hits[number]
+        writer.say(f"\n{BULLET}" if number else BULLET)
+        head = next(iter(passages_of(library, hit.passage.document_id, 1)), None)
+        span = None if head is None else name_of(hit.title, head)
+        if head is not None and span is not None:
+            first = writer.reach(head, number)
+            writer.copy(first, span.start, span.end)
+            writer.next_line(first, number)
+        writer.copy(number, unit.start, unit.end)
+        writer.mark(number)
+    return writer
