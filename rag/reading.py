@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection as AbstractCollection
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from corpus.document import Loaded, Passage, Span
 from index.types import DocumentInfo, Encoder, SearchResult, Vectors
 from rag.abbreviated import in_text, written_out
-from rag.asked import Asked, read
+from rag.asked import Asked, exact_in, read
 from rag.features import Matrix, features
 from rag.meaning import meaning_of
 from rag.neighbours import Neighbours
@@ -26,6 +26,10 @@ from rag.weights import sentence_model
 
 READ_PASSAGES = 8
 """How many passages are read for sentences, whatever number is shown."""
+_BEFORE: Final = 3
+"""Units before one that are read for the year it speaks of."""
+_ELSEWHERE: Final = 1.0
+"""In log-odds: how far behind the best unit about the year that is asked for the others stand."""
 
 
 class Library(Protocol):
@@ -127,10 +131,27 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
 
 
 def weigh(evidence: Evidence) -> Reading:
-    """Scores the units by the learnt weights."""
+    """Scores the units by the learnt weights; those about another year than the question's go behind."""
     if evidence.matrix is None:
         return Reading(evidence, np.zeros(0, np.float32))
-    return Reading(evidence, sentence_model(evidence.matrix.names).scores(evidence.matrix.values))
+    scores = sentence_model(evidence.matrix.names).scores(evidence.matrix.values)
+    near = np.fromiter(_near_exact(evidence), np.bool_, len(scores))
+    if near.any() and not near[int(np.argmax(scores))]:
+        scores = np.where(near, scores, scores - (scores.max() - scores[near].max()) - _ELSEWHERE)
+    return Reading(evidence, scores)
+
+
+def _near_exact(evidence: Evidence) -> Iterator[bool]:
+    """For each unit whether it, what is read right before it or what stands above its passage has a year, a Roman numeral or a
+    document number of the question. Of 182 questions of the tuning sets with one, the best unit has none for three."""
+    exact = evidence.asked.exact
+    written = [exact.intersection(exact_in(unit.read_as)) for unit in evidence.units] if exact else []
+    above = [bool(exact.intersection(exact_in(head))) for head in evidence.heads] if exact else []
+    for number, unit in enumerate(evidence.units):
+        before = range(max(0, number - _BEFORE), number + 1)
+        yield bool(exact) and (
+            above[unit.hit] or any(written[one] for one in before if evidence.units[one].hit == unit.hit)
+        )
 
 
 def read_passages(library: Library, result: SearchResult) -> Reading:
