@@ -14,6 +14,7 @@ from rag import confidence as confidences
 from rag.compose import compose
 from rag.conversation import complete
 from rag.direct import direct_answer
+from rag.doubled import answer_halves
 from rag.endpoint import Generator, GeneratorError
 from rag.phrases import NO_EVIDENCE, is_reply
 from rag.prompt import NOTHING, messages
@@ -56,16 +57,15 @@ class Chat:
             yield Found(SearchResult(question, answer.searched_as, answer.hits))
         else:
             whole = question if options.exact else complete(question, history).question
-            result = self.library.search(
-                whole,
-                max(options.k, READ_PASSAGES),
-                retriever=options.retriever,
-                exact=options.exact,
-                within=options.within,
-            )
-            result = replace(result, question=question)
-            yield Found(replace(result, hits=result.hits[: options.k]))
-            answer = self._extract(result, options)
+            if not options.exact:
+                answer = answer_halves(whole, lambda half: self._extract(self._search(half, options), options))
+            if answer is not None:
+                answer = replace(answer, question=question)
+                yield Found(SearchResult(question, answer.searched_as, answer.hits))
+            else:
+                result = replace(self._search(whole, options), question=question)
+                yield Found(replace(result, hits=result.hits[: options.k]))
+                answer = self._extract(result, options)
         if generator is not None and answer.outcome is Outcome.ANSWERED:
             try:
                 written = ""
@@ -86,6 +86,15 @@ class Chat:
             if isinstance(event, Done):
                 return event.answer
         raise RuntimeError("ask ended without an answer")
+
+    def _search(self, question: str, options: Options) -> SearchResult:
+        return self.library.search(
+            question,
+            max(options.k, READ_PASSAGES),
+            retriever=options.retriever,
+            exact=options.exact,
+            within=options.within,
+        )
 
     def _extract(self, result: SearchResult, options: Options) -> Answer:
         reading = read_passages(self.library, result)

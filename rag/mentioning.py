@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from corpus.document import Span
 from corpus.vietnamese import nfc
 from index.types import Hit, SearchResult
 from rag.abbreviated import written_out
 from rag.holdings import name_of
-from rag.phrases import BULLET
 from rag.reading import Library, passages_of
 from rag.terms import telling, tokens
 from rag.units import Unit, UnitKind, all_units
@@ -65,10 +65,10 @@ def mentioning(library: Library, topic: str, within: Collection[str] | None) -> 
     return (result, _written(library, list(chosen.values())[:_MOST], result.hits)) if chosen else None
 
 
-def _tells(unit: Unit, wanted: frozenset[str]) -> tuple[int, bool]:
-    """How many of the words a unit has, and whether it says more than a label does."""
+def _tells(unit: Unit, wanted: frozenset[str]) -> tuple[int, bool, bool]:
+    """How many of the words a unit has, whether it says more than a label does, and whether it can be read without a header."""
     own = tokens(unit.read_as)
-    return len(wanted & set(own)), len(own) > _LABEL
+    return len(wanted & set(own)), len(own) > _LABEL, unit.kind is not UnitKind.ROW
 
 
 def _words(units: Sequence[Unit], hit: Hit) -> frozenset[str]:
@@ -80,12 +80,12 @@ def _written(library: Library, chosen: Sequence[Unit], found: Sequence[Hit]) -> 
     writer = Writer([found[unit.hit] for unit in chosen])
     for number, unit in enumerate(chosen):
         hit = writer.hits[number]
-        writer.say(f"\n{BULLET}" if number else BULLET)
+        writer.say("\n\n" if number else "")
         head = next(iter(passages_of(library, hit.passage.document_id, 1)), None)
         span = None if head is None else name_of(hit.title, head)
         if head is not None and span is not None:
             first = writer.reach(head, number)
-            writer.copy(first, span.start, span.end)
+            writer.copy(first, span.start, span.end, [Span(0, span.end - span.start)])
             writer.next_line(first, number)
         writer.copy(number, unit.start, unit.end)
         writer.mark(number)

@@ -79,7 +79,7 @@ def test_the_topic_is_heard_as_it_was_typed(question: str, topic: str | None) ->
 def test_documents_that_speak_of_something_are_named_with_a_sentence(collection: Collection) -> None:
     answer = answered(collection, "tai lieu nao noi ve mua lut")
     assert answer.searched_as == "tài liệu nói về mùa lụt"
-    assert answer.text == "- Ao làng\nMùa lụt thì Hợp tác xã (HTX) lo giữ bờ ao. [1]"
+    assert answer.text == "Ao làng\nMùa lụt thì Hợp tác xã (HTX) lo giữ bờ ao. [1]"
     both = answered(collection, "Có tài liệu nào nói về HTX không?")
     assert {citation.title for citation in both.citations} == {"Ao làng", "Ruộng lúa"}
 
