@@ -26,6 +26,7 @@ _NAMES: Final = {
     "legacy.powerpoint": "PowerPoint",
     "sheets": "Excel",
     "legacy.excel": "Excel",
+    "opendocument": "OpenDocument",
 }
 OLE: Final = b"\xd0\xcf\x11\xe0"
 ZIP: Final = b"PK"

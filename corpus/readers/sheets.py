@@ -23,11 +23,12 @@ _UNNAMED: Final = re.compile(r"(?:sheet|trang[ _]?tính|trang)[ _]?\d{0,3}", re.
 def read(data: bytes) -> Reading:
     """Reads a workbook, whatever it is inside."""
     if data.startswith((OLE, ZIP)):
-        return _workbook(extract("legacy.excel" if data.startswith(OLE) else "sheets", data)["sheets"])
+        return workbook(extract("legacy.excel" if data.startswith(OLE) else "sheets", data)["sheets"])
     return html.read(data) if data.lstrip().startswith(b"<") else delimited.read(data)
 
 
-def _workbook(sheets: Sequence[Mapping[str, Any]]) -> Reading:
+def workbook(sheets: Sequence[Mapping[str, Any]]) -> Reading:
+    """Sheets with their names and their rows of cells as one text."""
     blocks: list[Block] = []
     for sheet in sheets:
         own = list(blocks_of([[Cell(nfc(text), *size) for text, *size in row] for row in sheet["rows"]]))

@@ -126,8 +126,8 @@ def test_no_markup_breaks_it(parts: list[str]) -> None:
 
 def test_the_registry_knows_each_format() -> None:
     assert " ".join(suffixes()) == (
-        ".csv .doc .docm .docx .dot .dotx .htm .html .markdown .md .mht .mhtml .pdf .pps .ppsx .ppt .pptm .pptx .rtf .tsv .txt"
-        " .xls .xlsm .xlsx"
+        ".csv .doc .docm .docx .dot .dotx .htm .html .markdown .md .mht .mhtml .odp .ods .odt .pdf .pps .ppsx"
+        " .ppt .pptm .pptx .rtf .tsv .txt .xls .xlsm .xlsx"
     )
     assert reader_for(".TXT") is reader_for(".txt")
-    assert reader_for(".odt") is None
+    assert reader_for(".png") is None

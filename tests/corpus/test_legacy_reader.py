@@ -41,14 +41,18 @@ def loaded(folder: Path, data: bytes, name: str) -> Loaded:
     return load_file(path)
 
 
-@pytest.mark.parametrize("name", ["tables.doc", "tables.docx"])
-def test_lists_and_tables_of_word_are_read_as_they_are_shown(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["tables.doc", "tables.docx", "tables.odt"])
+def test_lists_and_tables_are_read_as_they_are_shown(tmp_path: Path, name: str) -> None:
     assert loaded(tmp_path, FILES.read(name), name).document.text == TABLES
 
 
-def test_numbers_that_are_counted_are_read_and_what_was_deleted_or_is_hidden_is_not(tmp_path: Path) -> None:
-    found = loaded(tmp_path, FILES.read("structure.doc"), "a.doc")
-    assert found.document.text == f"{STRUCTURE}\n\nGhi chú về phòng.\n\nChữ trong khung."
+@pytest.mark.parametrize("name", ["structure.doc", "structure.docx", "structure.odt"])
+def test_numbers_that_are_counted_are_read_and_what_was_deleted_or_is_hidden_is_not(tmp_path: Path, name: str) -> None:
+    found = loaded(tmp_path, FILES.read(name), name)
+    assert found.document.text in {
+        f"{STRUCTURE}\n\nGhi chú về phòng.\n\nChữ trong khung.",
+        f"{STRUCTURE}\n\nChữ trong khung.\n\nGhi chú về phòng.",
+    }
     assert found.document.title == "Quy định mượn thiết bị"
     assert ("Chương I. Quy định chung", "Điều 2. Đối tượng", "Điểm b") in [one.path for one in found.sections]
 
@@ -69,13 +73,24 @@ def test_a_font_of_old_in_word_becomes_unicode(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("old", "new"), [("sheets.xls", "sheets.xlsx"), ("slides.ppt", "slides.pptx")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("sheets.xls", "sheets.xlsx"), ("slides.ppt", "slides.pptx"), ("slides.odp", "slides.pptx")]
+)
 def test_the_old_format_says_what_the_new_one_says(tmp_path: Path, old: str, new: str) -> None:
     before, after = (loaded(tmp_path, FILES.read(name), name) for name in (old, new))
     assert before.document.text == after.document.text
     assert len(before.document.text) > 150
     assert [one.path for one in before.sections] == [one.path for one in after.sections]
     assert before.page_starts == after.page_starts
+
+
+def test_cells_of_open_document_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    found = loaded(tmp_path, FILES.read("sheets.ods"), "a.ods")
+    assert found.document.text == (
+        "Lương\n\nBảng lương tháng 10\n\nHọ tên\tLương\tTỷ lệ\tNgày vào\nNguyễn Văn An\t12,500,000 đ\t62.5%\t01/10/2024\n"
+        "Trần Thị Bình\t9,800,000 đ\t50.0%\t15/05/2023\n\nNhóm\n\n"
+        "Nhóm\tNgười\tĐi làm\nA\tLan\tTRUE\nA\tHuệ\tFALSE\nB\tCúc\t3.25\nC"
+    )
 
 
 PAGE = "<html><body><h1>Nội quy</h1><p>Giữ trật tự trong phòng đọc.</p></body></html>"
@@ -128,6 +143,8 @@ def changed(place: int, value: int) -> bytes:
         ("a.ppt", FILES.read("slides.ppt")[:9000], "bị hỏng"),
         ("a.ppt", FILES.read("tables.doc"), "bị hỏng"),
         ("a.rtf", b"no rich text", "bị hỏng"),
+        ("a.odt", b"no archive", "bị hỏng"),
+        ("a.odt", FILES.read("tables.docx"), "bị hỏng"),
         ("a.doc", bytes(range(256)) * 20, "nhị phân"),
         ("a.xls", b"\xd0\xcf\x11\xe0" + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
     ],
