@@ -22,10 +22,13 @@ _PREDICATE = Spoken(
     r"(?:(?<=\w)'s|(?<!\w)(?:là|được|bị|có|gồm|bao gồm|do|nêu|đề ra|xác định|quy định|chủ trương|khẳng định|yêu cầu|thành lập|"
     r"lập ra|ra đời|diễn ra|bắt đầu|kết thúc|xuất hiện|hình thành|ảnh hưởng|tác động|ban hành|thông qua|ký|kí|thuộc|khác|giống|"
     r"nằm|gia nhập|kéo dài|tham gia|áp dụng|thay thế|sinh (?:năm|ngày|ở|ra|tại)|mất (?:năm|ngày|khi)|"
-    r"đã|đang|sẽ|còn|thì|khi|vào|bổ sung|sử dụng|dùng|đứng đầu|nghĩa|như thế nào|thế nào|ra sao|gì|nào|mấy|bao nhiêu|ai|"
+    r"đã|đang|sẽ|còn|thì|khi|vào|bổ sung|sử dụng|dùng|đứng đầu|(?<!chủ )(?<!ý )(?<!định )nghĩa(?! vụ)|như thế nào|thế nào|ra sao|gì|nào|mấy|bao nhiêu|ai|"
     r"ở đâu|đâu|is|are|was|were|has|have|had|does|did|do|can|will|founded|established|created|signed|called|mean|means))(?!\w)"
 )
 """Where the subject of a question ends."""
+
+_DEFINED = Spoken(r"\s(?:(?:có )?nghĩa là|(?:được )?hiểu là|là) (?:gì|ai)(?: vậy| thế| nhỉ| ạ)*\W*$")
+"""What is asked of a subject that has words of predicates in it: "Quyền sử dụng đất là gì?"."""
 
 _LEAD_IN = Spoken(
     r"^\W*(?:(?:hãy |xin )?(?:cho biết|nêu|kể tên|giải thích|trình bày)\s+)?(?:thế nào là|vì sao|tại sao|vì đâu|khi nào|"
@@ -75,6 +78,9 @@ def subject(wording: Wording) -> str:
     term = _TERM.search(wording, begin)
     begin = term.end() if term else begin
     whole = _stripped(wording, begin, len(wording.key))
+    defined = _DEFINED.search(wording, begin)
+    if defined is not None and (part := _stripped(wording, begin, defined.start())):
+        return part
     end = _PREDICATE.search(wording, begin)
     while end is not None:
         part = _stripped(wording, begin, end.start())

@@ -33,6 +33,8 @@ def turn(question: str, text: str = "", quotes: tuple[str, ...] = ()) -> Turn:
             "Ai đứng đầu Ban Chỉ đạo quốc gia về hội nhập?",
         ),
         ("Chủ quyền quốc gia là gì?", "Nó có từ khi nào?", "Chủ quyền quốc gia có từ khi nào?"),
+        ("Chủ nghĩa khu vực là gì?", "Có những đặc điểm nào?", "Chủ nghĩa khu vực có những đặc điểm nào?"),
+        ("Quyền sử dụng đất là gì?", "Ai cấp nó?", "Ai cấp quyền sử dụng đất?"),
         ("How many members joined in 2019?", "What about 2020?", "How many members joined in 2020?"),
         ("Hợp tác xã là gì?", "Thế còn nông trường?", "nông trường là gì?"),
         (
