@@ -63,6 +63,27 @@ _BULLET = re.compile(
 )
 _CODE = re.compile(rf"[{_UPPER}]{{1,8}}\d{{0,3}}[-/&][{_UPPER}\d]")
 _INITIAL = re.compile(rf"[{_UPPER}a-z]\.")
+_REFERENCES = frozenset(
+    {
+        "tham khảo",
+        "tài liệu tham khảo",
+        "danh mục tài liệu tham khảo",
+        "nguồn tham khảo",
+        "chú thích",
+        "thư mục",
+        "đọc thêm",
+    }
+    | {
+        "xem thêm",
+        "liên kết ngoài",
+        "references",
+        "bibliography",
+        "works cited",
+        "external links",
+        "further reading",
+        "see also",
+    }
+)
 _BLANKS = re.compile(rf"{_SPACE}*")
 _NUMERALS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -112,6 +133,11 @@ def unnumbered(heading: str) -> str:
     """A heading without its marker: "Phạm vi điều chỉnh" of "Điều 1. Phạm vi điều chỉnh"."""
     found = marker(heading)
     return found.text if found else heading
+
+
+def is_references(heading: str) -> bool:
+    """Whether what stands below a heading names other works: "Tài liệu tham khảo", "Chú thích", "References"."""
+    return unnumbered(heading).strip(" .:").lower() in _REFERENCES
 
 
 def is_bullet(line: str) -> bool:

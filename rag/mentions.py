@@ -22,7 +22,8 @@ _PREDICATE = Spoken(
     r"(?:(?<=\w)'s|(?<!\w)(?:là|được|bị|có|gồm|bao gồm|do|nêu|đề ra|xác định|quy định|chủ trương|khẳng định|yêu cầu|thành lập|"
     r"lập ra|ra đời|diễn ra|bắt đầu|kết thúc|xuất hiện|hình thành|ảnh hưởng|tác động|ban hành|thông qua|ký|kí|thuộc|khác|giống|"
     r"nằm|gia nhập|kéo dài|tham gia|áp dụng|thay thế|sinh (?:năm|ngày|ở|ra|tại)|mất (?:năm|ngày|khi)|"
-    r"đã|đang|sẽ|còn|thì|khi|vào|bổ sung|sử dụng|dùng|đứng đầu|(?<!chủ )(?<!ý )(?<!định )nghĩa(?! vụ)|như thế nào|thế nào|ra sao|gì|nào|mấy|bao nhiêu|ai|"
+    r"đã|đang|sẽ|còn|thì|khi|vào|bổ sung|sử dụng|dùng|đứng đầu|(?<!chủ )(?<!ý )(?<!định )nghĩa(?! vụ)|"
+    r"như thế nào|thế nào|ra sao|gì|nào|mấy|bao nhiêu|ai|"
     r"ở đâu|đâu|is|are|was|were|has|have|had|does|did|do|can|will|founded|established|created|signed|called|mean|means))(?!\w)"
 )
 """Where the subject of a question ends."""

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Loaded, Passage, Span
+from corpus.headings import is_references
+from index.ranker.headings import REFERENCES, may_be_in_references
 from index.types import DocumentInfo, Encoder, SearchResult, Vectors
 from rag.abbreviated import in_text, written_out
 from rag.asked import Asked, exact_in, read
@@ -86,7 +88,7 @@ class Evidence:
     """A question and the units of the passages found for it; ``matrix`` has a row for each unit, None without units.
 
     ``words`` are those of a unit's text that the network takes for the answer; ``heads`` what stands above the passages:
-    titles, headings, names of files.
+    titles, headings, names of files; ``aside`` are the hits that list other works, where the question is not about such.
     """
 
     asked: Asked
@@ -94,6 +96,7 @@ class Evidence:
     matrix: Matrix | None
     words: Mapping[Unit, Span] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
+    aside: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +130,18 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
     }
     words = {unit: span for unit, span in placed.items() if span.end > span.start}
     heads = tuple(" ".join((hit.title, *hit.passage.section, PurePath(hit.source).stem)) for hit in hits)
-    return Evidence(asked, units, features(asked, hits, units, near, meaning, told), words, heads)
+    listing = frozenset(place for place, hit in enumerate(hits) if any(map(is_references, hit.passage.section)))
+    aside = frozenset() if may_be_in_references(asked.words) else listing
+    return Evidence(asked, units, features(asked, hits, units, near, meaning, told), words, heads, aside)
 
 
 def weigh(evidence: Evidence) -> Reading:
-    """Scores the units by the learnt weights; those about another year than the question's go behind."""
+    """Scores the units by the learnt weights; names of other works and those about another year than the question's go behind."""
     if evidence.matrix is None:
         return Reading(evidence, np.zeros(0, np.float32))
     scores = sentence_model(evidence.matrix.names).scores(evidence.matrix.values)
+    if evidence.aside:
+        scores = scores - REFERENCES * np.array([unit.hit in evidence.aside for unit in evidence.units], np.float32)
     near = np.fromiter(_near_exact(evidence), np.bool_, len(scores))
     if near.any() and not near[int(np.argmax(scores))]:
         scores = np.where(near, scores, scores - (scores.max() - scores[near].max()) - _ELSEWHERE)

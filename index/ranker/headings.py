@@ -1,4 +1,5 @@
-"""What the heading above a passage says of a question: "Nghĩa vụ của người tiêu dùng" answers one for just that below it.
+"""What the heading above a passage says of a question: "Nghĩa vụ của người tiêu dùng" answers one for just that below it, and
+what stands below "Tài liệu tham khảo" answers hardly any, though it names so much.
 
 Hand-set: the sets that the weights are learnt from are prose without headings.
 """
@@ -6,14 +7,14 @@ Hand-set: the sets that the weights are learnt from are prose without headings.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.headings import marker
+from corpus.headings import is_references, marker
 from index.keys import tokens
 from index.lexical import LexicalIndex
 from index.ranker.asked import QUESTION_WORDS, Asked
@@ -24,6 +25,27 @@ _ARTICLE: Final = re.compile(r"\bđiều (\d{1,4})\b")
 """An article that is named: "Theo Điều 12, ..."."""
 WORTH: Final = 1.5
 """What a heading is worth that says what is asked, in the ranker's scores."""
+REFERENCES: Final = 2.0
+"""What a passage loses that lists other works, unless the question is about such."""
+_TOLD_THERE: Final = frozenset(
+    [
+        "tham",
+        "chú",
+        "nguồn",
+        "ai",
+        "ngày",
+        "tháng",
+        "năm",
+        "khi",
+        "giờ",
+        "references",
+        "sources",
+        "bibliography",
+        "who",
+        "when",
+    ]
+)
+"""Words that ask for other works, or for what a list of them tells as well: who wrote one, and when."""
 ALIKE: Final = 0.5
 """Share of the idf mass of both that heading and question have in common, below which a heading counts nothing."""
 
@@ -49,8 +71,19 @@ def heading_scores(asked: Asked, sections: Sequence[Sequence[str]], lexical: Lex
         said = next((one.words for one in reversed(read) if one.words), frozenset[str]())
         return mass(wanted & said) / max(mass(wanted | said), 1e-6)
 
-    shares = {section: alike(section) for section in set(map(tuple, sections))}
-    return np.array([WORTH * max(0.0, shares[tuple(one)] - ALIKE) / (1 - ALIKE) for one in sections], np.float32)
+    told_there = may_be_in_references(asked.words)
+
+    def worth(section: tuple[str, ...]) -> float:
+        loss = 0.0 if told_there or not any(map(is_references, section)) else REFERENCES
+        return WORTH * max(0.0, alike(section) - ALIKE) / (1 - ALIKE) - loss
+
+    worths = {section: worth(section) for section in set(map(tuple, sections))}
+    return np.array([worths[tuple(one)] for one in sections], np.float32)
+
+
+def may_be_in_references(words: Iterable[str]) -> bool:
+    """Whether a list of other works may answer a question with these words."""
+    return not _TOLD_THERE.isdisjoint(words)
 
 
 class _Label(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.collection import Collection
-from index.ranker.headings import ALIKE, WORTH, heading_scores
+from index.ranker.headings import ALIKE, REFERENCES, WORTH, heading_scores
 
 RULES = """LUẬT THƯ VIỆN
 
@@ -75,3 +75,24 @@ def test_an_article_that_is_named_counts_like_its_heading(collection: Collection
         ("Chương 2", "Điều 3. Phòng đọc"),
     ]
     assert heading_scores(terms, sections, collection.snapshot().lexical).tolist() == [0, WORTH, 0]
+
+
+@pytest.mark.parametrize(
+    ("question", "loss"),
+    [
+        ("Nội quy thư viện nêu những gì?", REFERENCES),
+        ("Ai viết nội quy?", 0.0),
+        ("Tài liệu tham khảo gồm những gì?", 0.0),
+    ],
+)
+def test_lists_of_other_works_go_behind_unless_they_may_answer(
+    collection: Collection, question: str, loss: float
+) -> None:
+    from index.ranker.asked import asked
+
+    reading = collection.read(question)
+    terms = asked(reading.searched_as, reading.keys, collection.snapshot().lexical)
+    sections = [("Chương I", "Tài liệu tham khảo:"), ("IV. REFERENCES",), ("Kho sách cũ",)]
+    scores = heading_scores(terms, sections, collection.snapshot().lexical)
+    assert scores[1:].tolist() == [-loss, 0.0]
+    assert scores[0] >= -loss
