@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.types import SearchResult
+from index.types import DocumentInfo, SearchResult
 from rag import confidence as confidences
 from rag.compose import compose
 from rag.conversation import complete
-from rag.direct import direct_answer
+from rag.direct import direct_answer, documents_within
 from rag.doubled import answer_halves
 from rag.endpoint import Generator, GeneratorError
 from rag.phrases import NO_EVIDENCE, is_reply
 from rag.prompt import NOTHING, messages
 from rag.reading import READ_PASSAGES, Library, read_passages
+from rag.scoped import answer_scoped
 from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Restart, Searching, Turn
 from rag.verify import plain_sentences, usable_units, verify
 
@@ -58,7 +59,9 @@ class Chat:
         else:
             whole = question if options.exact else complete(question, history).question
             if not options.exact:
-                answer = answer_halves(whole, lambda half: self._extract(self._search(half, options), options))
+                answer = answer_halves(whole, lambda half: self._answered(half, options)) or self._scoped(
+                    whole, options
+                )
             if answer is not None:
                 answer = replace(answer, question=question)
                 yield Found(SearchResult(question, answer.searched_as, answer.hits))
@@ -86,6 +89,21 @@ class Chat:
             if isinstance(event, Done):
                 return event.answer
         raise RuntimeError("ask ended without an answer")
+
+    def _answered(self, question: str, options: Options) -> Answer:
+        return self._scoped(question, options) or self._extract(self._search(question, options), options)
+
+    def _scoped(self, question: str, options: Options) -> Answer | None:
+        """The answer of the documents that a question names."""
+
+        def documents() -> list[DocumentInfo]:
+            return documents_within(self.library, options.within)
+
+        def answer_of(rest: str, named: frozenset[str] | None) -> Answer:
+            narrowed = options if named is None else replace(options, within=named)
+            return self._extract(self._search(rest, narrowed), narrowed)
+
+        return answer_scoped(question, documents, answer_of)
 
     def _search(self, question: str, options: Options) -> SearchResult:
         return self.library.search(

@@ -33,7 +33,7 @@ def direct_answer(
     ``within`` are the ids of the documents that may be meant.
     """
     reply = heard(question)
-    if reply is Reply.DOCUMENTS and (writer := holdings(library, _meant(library, within))) is not None:
+    if reply is Reply.DOCUMENTS and (writer := holdings(library, documents_within(library, within))) is not None:
         return _written(question, HOLDINGS[lang], writer)
     if reply is not None:
         return _reply(question, reply, lang)
@@ -44,7 +44,7 @@ def direct_answer(
     asked = asked_for(question) or contents_asked(question) or requested(question)
     if asked is None:
         return None
-    documents = _meant(library, within)
+    documents = documents_within(library, within)
     if asked.words:
         info = document_named(asked.words, documents, bare=asked.bare)
     else:
@@ -62,7 +62,8 @@ def direct_answer(
     return None if writer is None else _written(question, understood.format(title=info.title), writer)
 
 
-def _meant(library: Library, within: Collection[str] | None) -> list[DocumentInfo]:
+def documents_within(library: Library, within: Collection[str] | None) -> list[DocumentInfo]:
+    """The documents that may be meant; all of them where ``within`` names none."""
     return [one for one in library.documents() if within is None or one.id in within]
 
 

@@ -12,6 +12,11 @@ from index.types import DocumentInfo
 from rag.terms import LIGHT, tokens
 from rag.wording import Spoken
 
+CALLED: Final = Spoken(
+    r"(?:bộ luật|luật|nghị định|nghị quyết|thông tư liên tịch|thông tư|pháp lệnh|hiến pháp|quy chế|nội quy|điều lệ|chỉ thị"
+    r"|quyết định|quy định|hướng dẫn|hợp đồng)\b"
+)
+"""What a document calls itself whose title is a name."""
 _SAID: Final = (
     "bộ luật,luật,nghị định,nghị quyết,thông tư liên tịch,thông tư,pháp lệnh,hiến pháp,quy chế,chỉ thị"
     ",quyết định,văn bản,tài liệu"

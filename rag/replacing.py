@@ -7,6 +7,7 @@ from typing import Final
 
 from rag.mentions import ASKING, is_name, proposition, subject, subject_span
 from rag.names import CAPITALISED
+from rag.naming import CALLED
 from rag.wording import Spoken, Wording
 
 _WHAT_ABOUT = (
@@ -23,6 +24,8 @@ _ASKS = Spoken(
     r"(?<!\w)(?:gì|nào|ai|mấy|bao nhiêu|đâu|bao giờ|vì sao|tại sao|không|what|who|when|where|why|how|which)(?!\w)"
 )
 _LONGEST_TOPIC = 10
+_OF_DOCUMENT = Spoken(rf"\((?P<document>{CALLED.form(bare=False).pattern}[^()]{{1,200}})\)\W*$")
+"""The document that the question before was asked of, as ``rag.scoped`` shows it."""
 
 _NUMBERED: Final = r"(?:\d[\w/.-]*|[IVXLC]+(?!\w))"
 _ACRONYM: Final = r"[A-ZĐ]{2,8}(?!\w)"
@@ -53,6 +56,16 @@ def what_about(asked: Wording, before: Wording) -> str | None:
     topic = _topic(asked)
     if topic is None or not before.text.strip():
         return None
+    of = _OF_DOCUMENT.search(before)
+    if of is None:
+        return _in_place(topic, before)
+    front = Wording(before.text[: of.start()].rstrip(" ?？.!"), before.bare)
+    if CALLED.form(bare=topic.bare).match(topic.key):
+        return f"{front.text} ({topic.text})"
+    return f"{_in_place(topic, front).rstrip(' ?？.!')} ({before.text[of.start('document') : of.end('document')]})"
+
+
+def _in_place(topic: Wording, before: Wording) -> str:
     for rule in (
         _year,
         _of_its_kind,
