@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,6 +15,7 @@ from rag.writer import Writer
 
 _MOST: Final = 20
 """Documents that are listed; the page lists them all."""
+_WORD: Final = re.compile(r"[^\W_]+")
 _LONGEST: Final = 160
 """Letters of a first line that stands for a title which is not in the text."""
 
@@ -36,9 +38,11 @@ def holdings(library: Library, documents: Sequence[DocumentInfo]) -> Writer | No
 
 
 def name_of(title: str, passage: Passage) -> Span | None:
-    """Where the first passage of a document has its title."""
-    at = passage.text.lower().find(title.lower())
-    return None if at < 0 else Span(passage.start + at, passage.start + at + len(title))
+    """Where the first passage of a document has its title, be it in capitals or over several lines."""
+    words = [re.escape(word) for word in _WORD.findall(title)]
+    end = re.escape(title[-1:]) if title.endswith((".", "?", "!")) else ""
+    found = re.search(r"\W{1,4}".join(words) + end, passage.text, re.IGNORECASE) if words else None
+    return None if found is None else Span(passage.start + found.start(), passage.start + found.end())
 
 
 def _first_line(passage: Passage) -> Span:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from corpus.document import Span
-from corpus.vietnamese import nfc
+from corpus.vietnamese import nfc, strip_accents
 from index.types import Hit, SearchResult
 from rag.abbreviated import written_out
 from rag.holdings import name_of
@@ -21,6 +21,8 @@ _FILES: Final = "(?:tài liệu|văn bản|tệp|file)"
 _ASKS: Final = Spoken(
     f"(?:(?:(?:cho (?:tôi|mình|em) |hãy )?(?:có|tìm|xem|liệt kê|những|các) )+{_FILES}(?: nào)?|{_FILES} nào)"
     "(?: có)? (?:nói|viết|bàn|đề cập|nhắc|liên quan|thảo luận)(?: tới| đến| về)+ (?P<topic>.+?)(?: hay)?(?: không| vậy| ạ)*"
+    "|(?P<called>luật|bộ luật|nghị định|thông tư|nghị quyết|quy chế|nội quy)(?: nào| gì)"
+    " (?:có )?(?:quy định|điều chỉnh|nói|đề cập)(?: tới| đến| về)* (?P<law>.+?)(?: không| vậy| ạ)*"
     "|(?:which|what) documents? (?:is about|are about|talks? about|talks? of|speaks? of|mentions?) (?P<english>.+)"
 )
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -34,35 +36,51 @@ _LABEL: Final = 4
 _QUOTED: Final = frozenset({UnitKind.SENTENCE, UnitKind.ITEM, UnitKind.ROW})
 
 
-def topic_of(question: str) -> str | None:
-    """What the documents that are asked for should speak of; None for other questions."""
+class Topic(NamedTuple):
+    """What the documents that are asked for should speak of, and what they should be called, such as "luật"; "" for all."""
+
+    words: str
+    called: str = ""
+
+
+def topic_of(question: str) -> Topic | None:
+    """The topic of the documents that a question asks for; None for other questions."""
     said, bare = said_in(question, LONGEST_REQUEST)
     found = _ASKS.form(bare=bare).fullmatch(said)
     if found is None:
         return None
-    group = "topic" if found["topic"] else "english"
+    group = next(one for one in ("topic", "law", "english") if found[one])
     first = said.count(" ", 0, found.start(group))
     whole = nfc(question)
     words = list(_WORD.finditer(whole))[first : first + found[group].count(" ") + 1]
-    return whole[words[0].start() : words[-1].end()]
+    return Topic(whole[words[0].start() : words[-1].end()], found["called"] or "")
 
 
-def mentioning(library: Library, topic: str, within: Collection[str] | None) -> tuple[SearchResult, Writer] | None:
+def mentioning(library: Library, topic: Topic, within: Collection[str] | None) -> tuple[SearchResult, Writer] | None:
     """The search for a topic, and the documents with a passage that has all its words; None where there is none."""
-    if not telling(topic):
+    if not telling(topic.words):
         return None
-    result = library.search(topic, _SEARCHED, within=within)
-    wanted = telling(_LONG_FORM.sub("", result.searched_as)) or telling(topic)
+    result = library.search(topic.words, _SEARCHED, within=within)
+    wanted = telling(_LONG_FORM.sub("", result.searched_as)) or telling(topic.words)
     units = written_out(all_units(result.hits), result.wordings)
     chosen: dict[str, Unit] = {}  # by document, the best first
     for number, hit in enumerate(result.hits):
         own = [unit for unit in units if unit.hit == number]
-        if hit.passage.document_id in chosen or not wanted <= _words(own, hit):
+        if (
+            hit.passage.document_id in chosen
+            or not wanted <= _words(own, hit)
+            or not _is_called(hit.title, topic.called)
+        ):
             continue
         quoted = [unit for unit in own if unit.kind in _QUOTED]
         if quoted:
             chosen[hit.passage.document_id] = max(quoted, key=lambda unit: _tells(unit, wanted))
     return (result, _written(library, list(chosen.values())[:_MOST], result.hits)) if chosen else None
+
+
+def _is_called(title: str, called: str) -> bool:
+    """Whether a title begins so, with accents or without."""
+    return f"{strip_accents(' '.join(tokens(title)))} ".startswith(f"{strip_accents(called)} ") if called else True
 
 
 def _tells(unit: Unit, wanted: frozenset[str]) -> tuple[int, bool, bool]:

@@ -119,7 +119,7 @@ def _without(asked: _Asked, start: int, end: int) -> str:
     key = strip_accents(asked.text).lower() if asked.bare else asked.text.lower()
     if len(key) != len(asked.text):
         key = asked.text
-    head = re.sub(rf"(?:{CALLED.form(**form).pattern})(?: (?:số|so))?\s*:?\s*$", "", key[:left])
+    head = re.sub(rf"(?:{CALLED.form(**form).pattern})(?: (?:số|so))?\s*:?\s*$|(?<!\w)(?:bộ|bo)\s+$", "", key[:left])
     joined = _BEFORE.form(**form).search(head)
     head = head[: joined.start()] if joined else head
     behind = _BEHIND.form(**form).match(key[right:])
