@@ -103,3 +103,66 @@ def test_entities_are_not_blown_up(tmp_path: Path) -> None:
     data = changed(whole, {"word/document.xml": ("<w:document", laughs + "]><w:document")}, {})
     with pytest.raises(UnreadableFile, match="bị hỏng"):
         loaded(tmp_path, data)
+
+
+def numbered(*paragraphs: tuple[int, int, str] | str) -> str:
+    """Paragraphs in lists (number, level, text), and others."""
+    found = ""
+    for one in paragraphs:
+        number, level, text = (0, 0, one) if isinstance(one, str) else one
+        form = (
+            f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>' if number else ""
+        )
+        found += f"<w:p>{form}<w:r><w:t>{text}</w:t></w:r></w:p>"
+    return found
+
+
+LEVELS = "".join(
+    f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    for level, (form, text) in enumerate(
+        [("decimal", "Điều %1."), ("decimal", "%2."), ("lowerLetter", "%3)"), ("bullet", "o")]
+    )
+)
+NUMBERING = (
+    f'<w:abstractNum w:abstractNumId="7">{LEVELS}</w:abstractNum>'
+    '<w:num w:numId="7"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="8"><w:abstractNumId w:val="7"/>'
+    '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+)
+
+
+def listed(folder: Path, body: str) -> str:
+    data = changed(
+        docx([("", "Đầu.")]),
+        {
+            "word/document.xml": ("</w:body>", f"{body}</w:body>"),
+            "word/numbering.xml": ("</w:numbering>", f"{NUMBERING}</w:numbering>"),
+        },
+        {},
+    )
+    return loaded(folder, data).document.text
+
+
+def test_the_numbers_that_word_counts_are_written_out_and_go_on_after_other_text(tmp_path: Path) -> None:
+    body = numbered(
+        (7, 0, "Phạm vi"),
+        (7, 1, "trong làng;"),
+        (7, 2, "nhà;"),
+        (7, 2, "vườn;"),
+        (7, 3, "ao."),
+        "Lời dẫn.",
+        (7, 1, "ngoài làng."),
+        (7, 0, "Hiệu lực"),
+        (8, 1, "từ năm sau."),
+    )
+    assert listed(tmp_path, body) == (
+        "Đầu.\n\nĐiều 1. Phạm vi\n\n1. trong làng;\na) nhà;\nb) vườn;\n◦ ao.\n\nLời dẫn.\n\n2. ngoài làng.\n\n"
+        "Điều 2. Hiệu lực\n\n5. từ năm sau."
+    )
+
+
+def test_hidden_words_are_left_out_and_odd_numbering_harms_nothing(tmp_path: Path) -> None:
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>giấu</w:t></w:r><w:r><w:t>hiện</w:t></w:r></w:p>"
+    odd = (
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="x"/><w:numId w:val="99"/></w:numPr></w:pPr><w:r><w:t>lạ</w:t></w:r></w:p>'
+    )
+    assert listed(tmp_path, hidden + odd + numbered((7, 9, "sâu"))) == "Đầu.\n\nhiện\n\nlạ\n\nsâu"
