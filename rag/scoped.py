@@ -6,8 +6,9 @@ The name would be met in every passage that speaks of the document, and outweigh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from corpus.vietnamese import is_accented, nfc, strip_accents
@@ -45,36 +46,31 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
+    """A question by its words; ``places`` says where runs of them begin."""
+
     text: str
-    bare: bool
     keys: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
+    places: Mapping[tuple[str, ...], int]
 
     @classmethod
     def of(cls, question: str) -> _Asked:
         text = nfc(question)
-        bare = not is_accented(text)
         found = [(one.span(), tokens(one[0])) for one in _WORD.finditer(text)]
         kept = [(span, key[0]) for span, key in found if len(key) == 1]
-        return cls(text, bare, tuple(key for _, key in kept), tuple(span for span, _ in kept))
+        keys = tuple(key for _, key in kept)
+        places = {
+            keys[start:end]: start
+            for start in range(len(keys))
+            for end in range(start + 1, min(len(keys), start + _LONGEST_NAME) + 1)
+        }
+        return cls(text, keys, tuple(span for span, _ in kept), places)
 
-    @property
-    def names_a_kind(self) -> bool:
-        """Whether any document may be named."""
-        said = " ".join(self.keys)
-        return any(CALLED.form(bare=bare).search(said) for bare in (False, True))
 
-    def key(self, text: str) -> tuple[str, ...]:
-        """The words of another text as those of the question are compared."""
-        return tuple(tokens(strip_accents(text) if self.bare else text))
-
-    def places(self, name: tuple[str, ...]) -> Iterator[int]:
-        """Where the words of a name stand one after the other, all with their accents or all without."""
-        if 0 < len(name) <= _LONGEST_NAME:
-            plain = tuple(map(strip_accents, name))
-            for at in range(len(self.keys) - len(name) + 1):
-                if self.keys[at] in {name[0], plain[0]} and self.keys[at : at + len(name)] in {name, plain}:
-                    yield at
+def names_a_kind(question: str) -> bool:
+    """Whether a question may name a document at all."""
+    said = " ".join(tokens(question))
+    return any(CALLED.form(bare=bare).search(said) for bare in (False, True))
 
 
 def scope_of(question: str, documents: Sequence[DocumentInfo]) -> Scope | None:
@@ -83,46 +79,45 @@ def scope_of(question: str, documents: Sequence[DocumentInfo]) -> Scope | None:
     asked = _Asked.of(question)
     found: dict[tuple[int, int], list[DocumentInfo]] = {}
     for info in documents:
-        for name in _names(info, asked):
-            for at in asked.places(name):
+        for name in _names(info.title, info.metadata.get("number", "")):
+            at = asked.places.get(name)
+            if at is not None:
                 found.setdefault((len(name), at), []).append(info)
     if not found:
         return None
     length, at = max(found)
-    named = found[length, at]
     rest = _without(asked, at, at + length)
-    itself = frozenset(map(strip_accents, _ITSELF)) if asked.bare else _ITSELF
+    itself = _ITSELF if is_accented(asked.text) else frozenset(map(strip_accents, _ITSELF))
     if not telling(rest) - itself:
         return None
-    return Scope(tuple(named), asked.keys[at : at + length], rest)
+    return Scope(tuple(found[length, at]), asked.keys[at : at + length], rest)
 
 
-def _names(info: DocumentInfo, asked: _Asked) -> Iterator[tuple[str, ...]]:
-    """What a document may be called: its title, its number, and its kind with the number, whole or its beginning."""
-    title = asked.key(info.title)
-    kind = CALLED.form(bare=asked.bare).match(" ".join(title))
-    if kind is not None and len(title) > len(kind[0].split()):
-        yield title
-    number = asked.key(info.metadata.get("number", ""))
-    if len(number) > 1:
-        yield number
-    if number and kind is not None:
-        words = tuple(kind[0].split())
-        yield (*words, number[0])
-        yield (*words, *asked.key("số"), number[0])
+@lru_cache(maxsize=65_536)
+def _names(title: str, number: str) -> tuple[tuple[str, ...], ...]:
+    """What a document may be called, with accents and without: its title, its number, and its kind with the number, whole or its
+    beginning."""
+    words, code = tuple(tokens(title)), tuple(tokens(number))
+    kind = CALLED.form(bare=False).match(" ".join(words))
+    called = tuple(kind[0].split()) if kind is not None else ()
+    names = [words] if called and len(called) < len(words) <= _LONGEST_NAME else []
+    names += [code] if len(code) > 1 else []
+    if code and called:
+        names += [(*called, code[0]), (*called, "số", code[0])]
+    return tuple({*names, *(tuple(map(strip_accents, name)) for name in names)})
 
 
 def _without(asked: _Asked, start: int, end: int) -> str:
     """The question without the words from ``start`` to ``end``, without what calls them a document, and what joins them on."""
     left, right = asked.spans[start][0], asked.spans[end - 1][1]
-    form = {"bare": asked.bare}
-    key = strip_accents(asked.text).lower() if asked.bare else asked.text.lower()
+    bare = not is_accented(asked.text)
+    key = strip_accents(asked.text).lower() if bare else asked.text.lower()
     if len(key) != len(asked.text):
         key = asked.text
-    head = re.sub(rf"(?:{CALLED.form(**form).pattern})(?: (?:số|so))?\s*:?\s*$|(?<!\w)(?:bộ|bo)\s+$", "", key[:left])
-    joined = _BEFORE.form(**form).search(head)
+    head = re.sub(rf"(?:{CALLED.form(bare=bare).pattern})(?: (?:số|so))?\s*:?\s*$|(?<!\w)(?:bộ|bo)\s+$", "", key[:left])
+    joined = _BEFORE.form(bare=bare).search(head)
     head = head[: joined.start()] if joined else head
-    behind = _BEHIND.form(**form).match(key[right:])
+    behind = _BEHIND.form(bare=bare).match(key[right:])
     tail = asked.text[right + (behind.end() if behind else 0) :]
     rest = " ".join(_EMPTY.sub(" ", f"{asked.text[: len(head)]} {tail}").split()).strip(" ,;:")
     return f"{rest[:1].upper()}{rest[1:]}"
@@ -138,8 +133,8 @@ def answer_scoped(
 
     Where they do not say, others may, but only with passages that name them too.
     """
-    asked = _Asked.of(question) if len(question) <= LONGEST else None
-    scope = scope_of(question, documents()) if asked is not None and asked.names_a_kind else None
+    named = len(question) <= LONGEST and names_a_kind(question)
+    scope = scope_of(question, documents()) if named else None
     if scope is None:
         return None
     ids = frozenset(one.id for one in scope.documents)
