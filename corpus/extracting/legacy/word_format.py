@@ -14,6 +14,20 @@ from functools import cached_property
 from typing import Final
 
 from corpus.extracting.legacy.word_lists import Lists
+from corpus.extracting.legacy.word_properties import (
+    DELETED,
+    DEPTH,
+    HIDDEN,
+    IN_TABLE,
+    LIST,
+    LIST_LEVEL,
+    OUTLINE,
+    ROW_CELLS,
+    ROW_END,
+    cells_of,
+    number_at,
+    properties_of,
+)
 
 _MAGIC: Final = 0xA5EC
 _WORD_97: Final = 0x00C1
@@ -26,11 +40,6 @@ _STYLE_TITLE: Final = 62
 _FLAGS, _LENGTHS, _PAIRS = 0x0A, 0x4C, 0x9A
 _STYLES, _CHARACTERS, _PARAGRAPHS, _PIECES, _LIST_FORMATS, _LISTS = 1, 12, 13, 33, 73, 74
 
-# Properties ("sprm") that are looked at.
-_DELETED, _HIDDEN = 0x0800, 0x083C
-_IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL = 0x2416, 0x2417, 0x6649, 0x244B
-_LIST, _LIST_LEVEL, _OUTLINE, _ROW_CELLS = 0x460B, 0x260A, 0x2640, 0xD608
-_OPERANDS: Final = (1, 1, 2, 4, 2, 2, -1, 3)
 _BODY_TEXT: Final = 9
 
 
@@ -89,12 +98,12 @@ class Binary:
     @staticmethod
     def is_encrypted(document: bytes) -> bool:
         """Whether it has a password."""
-        return bool(_number(document, "<H", _FLAGS) & 0x0100)
+        return bool(number_at(document, "<H", _FLAGS) & 0x0100)
 
     @staticmethod
     def table_name(document: bytes) -> str:
         """The name of the stream that says where things are."""
-        return "1Table" if _number(document, "<H", _FLAGS) & 0x0200 else "0Table"
+        return "1Table" if number_at(document, "<H", _FLAGS) & 0x0200 else "0Table"
 
     def paragraphs(self, story: Story) -> Iterator[Paragraph]:
         """The paragraphs of one text, those that were deleted or are hidden left out."""
@@ -139,14 +148,14 @@ class Binary:
         data = self._part(_PIECES)
         at = 0
         while data[at] == 1:
-            at += 3 + _number(data, "<H", at + 1)
-        size = _number(data, "<I", at + 1)
+            at += 3 + number_at(data, "<H", at + 1)
+        size = number_at(data, "<I", at + 1)
         table = data[at + 5 : at + 5 + size]
         count = (len(table) - 4) // 12
         bounds = struct.unpack_from(f"<{count + 1}I", table)
         pieces = []
         for number in range(count):
-            place = _number(table, "<I", 4 * (count + 1) + 8 * number + 2)
+            place = number_at(table, "<I", 4 * (count + 1) + 8 * number + 2)
             width = 1 if place & 0x40000000 else 2
             place &= 0x3FFFFFFF
             pieces.append((bounds[number], bounds[number + 1], place // 2 if width == 1 else place, width))
@@ -157,10 +166,10 @@ class Binary:
         table = self._part(pair)
         count = (len(table) - 4) // 8
         for number in range(count):
-            page = _number(table, "<I", 4 * (count + 1) + 4 * number) & 0x3FFFFF
+            page = number_at(table, "<I", 4 * (count + 1) + 4 * number) & 0x3FFFFF
             told = self._document[page * _PAGE : (page + 1) * _PAGE]
             for run in range(told[-1]):
-                yield _number(told, "<I", 4 * run), told, run
+                yield number_at(told, "<I", 4 * run), told, run
 
     @cached_property
     def _hidden(self) -> list[tuple[int, bool]]:
@@ -168,8 +177,8 @@ class Binary:
         found = []
         for start, page, run in self._runs(_CHARACTERS):
             at = page[4 * (page[-1] + 1) + run] * 2
-            properties = _properties(page[at + 1 : at + 1 + page[at]]) if at else {}
-            unseen = any(properties.get(one, b"\0")[0] & 1 for one in (_DELETED, _HIDDEN))
+            properties = properties_of(page[at + 1 : at + 1 + page[at]]) if at else {}
+            unseen = any(properties.get(one, b"\0")[0] & 1 for one in (DELETED, HIDDEN))
             found.append((start, unseen))
         return sorted(found)
 
@@ -187,7 +196,7 @@ class Binary:
                 at += 1
                 size = page[at] * 2
             told = page[at + 1 : at + 1 + size]
-            found.append((start, (_number(told, "<H", 0), told[2:])))
+            found.append((start, (number_at(told, "<H", 0), told[2:])))
         found.sort(key=lambda one: one[0])
         return [start for start, _ in found], [told for _, told in found]
 
@@ -195,11 +204,11 @@ class Binary:
     def _styles(self) -> list[tuple[int, int, dict[int, bytes]]]:
         """Of each style its number among the built-in ones, the style it is based on, and what it says of paragraphs."""
         data = self._part(_STYLES)
-        at = 2 + _number(data, "<H", 0)
+        at = 2 + number_at(data, "<H", 0)
         count, size = struct.unpack_from("<HH", data, 2)
         found: list[tuple[int, int, dict[int, bytes]]] = []
         for _ in range(count):
-            length = _number(data, "<H", at)
+            length = number_at(data, "<H", at)
             one = data[at + 2 : at + 2 + length]
             at += 2 + length
             if not length:
@@ -208,8 +217,8 @@ class Binary:
             built_in, kind = struct.unpack_from("<HH", one)
             told: dict[int, bytes] = {}
             if kind & 0xF == 1:  # of paragraphs
-                place = size + 2 + 2 * _number(one, "<H", size) + 2
-                told = _properties(one[place + 4 : place + 2 + _number(one, "<H", place)])
+                place = size + 2 + 2 * number_at(one, "<H", size) + 2
+                told = properties_of(one[place + 4 : place + 2 + number_at(one, "<H", place)])
             found.append((built_in & 0xFFF, kind >> 4, told))
         return found
 
@@ -237,19 +246,19 @@ class Binary:
         starts, told = self._formats
         run = bisect_right(starts, place) - 1
         style, own = told[run] if run >= 0 else (0, b"")
-        properties = self._of_style(style) | _properties(own)
+        properties = self._of_style(style) | properties_of(own)
 
         def value(code: int, form: str = "<B") -> int:
-            return _number(properties[code], form, 0) if code in properties else 0
+            return number_at(properties[code], form, 0) if code in properties else 0
 
-        number = max(value(_LIST, "<h"), 0)
-        label = self._lists.label(number, value(_LIST_LEVEL)) if number else ""
+        number = max(value(LIST, "<h"), 0)
+        label = self._lists.label(number, value(LIST_LEVEL)) if number else ""
         said = Paragraph(text, mark, 0, number, label)
-        if not value(_IN_TABLE):
+        if not value(IN_TABLE):
             return replace(said, heading=self._heading(style, properties))
-        edges, joined = _cells(properties.get(_ROW_CELLS, b""))
-        depth = value(_DEPTH, "<i") or 1
-        row_end = bool(value(_ROW_END)) and depth <= 1
+        edges, joined = cells_of(properties.get(ROW_CELLS, b""))
+        depth = value(DEPTH, "<i") or 1
+        row_end = bool(value(ROW_END)) and depth <= 1
         return replace(said, in_table=True, row_end=row_end, depth=depth, edges=edges, joined=joined)
 
     def _heading(self, style: int, properties: dict[int, bytes]) -> int:
@@ -258,49 +267,10 @@ class Binary:
             return built_in
         if built_in == _STYLE_TITLE:
             return 1
-        outline = properties.get(_OUTLINE, b"\x09")[0]
+        outline = properties.get(OUTLINE, b"\x09")[0]
         return outline + 1 if outline < _BODY_TEXT else 0
-
-
-def _properties(told: bytes) -> dict[int, bytes]:
-    """The operands of the properties, the last of each kind."""
-    found: dict[int, bytes] = {}
-    at = 0
-    while at + 2 <= len(told):
-        code = _number(told, "<H", at)
-        at += 2
-        size = _OPERANDS[code >> 13]
-        if size < 0:
-            if code == _ROW_CELLS:
-                size = _number(told, "<H", at) + 1
-            elif at < len(told):
-                size = told[at] + 1
-            else:
-                break
-        found[code] = told[at : at + size]
-        at += size
-    return {code: operand for code, operand in found.items() if operand}
-
-
-def _cells(told: bytes) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The edges of a row's cells, and which of them go on with another one."""
-    if len(told) < 3:
-        return (), ()
-    count = told[2]
-    edges = struct.unpack_from(f"<{count + 1}h", told, 3)
-    joined = []
-    for number in range(count):
-        at = 3 + 2 * (count + 1) + 20 * number
-        flags = _number(told, "<H", at) if at + 2 <= len(told) else 0
-        across, down = flags & 3, flags >> 5 & 3
-        joined.append("left" if across & 2 else "above" if down == 1 else "")
-    return edges, tuple(joined)
 
 
 def _ansi(raw: bytes) -> str:
     """windows-1252; the five bytes that it lacks are left out."""
     return raw.decode("cp1252", "ignore")
-
-
-def _number(data: bytes, form: str, at: int) -> int:
-    return int(struct.unpack_from(form, data, at)[0])
