@@ -74,8 +74,8 @@ def names_a_kind(question: str) -> bool:
 
 
 def scope_of(question: str, documents: Sequence[DocumentInfo]) -> Scope | None:
-    """The documents of the longest name in a question, and the question without it; None where none is named, or where the
-    question is about the document itself."""
+    """The documents of the longest name in a question, and the question without it; None where none is named or several are, or
+    where the question is about the document itself."""
     asked = _Asked.of(question)
     found: dict[tuple[int, int], list[DocumentInfo]] = {}
     for info in documents:
@@ -86,6 +86,8 @@ def scope_of(question: str, documents: Sequence[DocumentInfo]) -> Scope | None:
     if not found:
         return None
     length, at = max(found)
+    if any(other >= at + length or other + size <= at for size, other in found):  # two are named: they are compared
+        return None
     rest = _without(asked, at, at + length)
     itself = _ITSELF if is_accented(asked.text) else frozenset(map(strip_accents, _ITSELF))
     if not telling(rest) - itself:

@@ -64,6 +64,7 @@ DOCUMENTS = [
         ("nghi quyet 22 neu may quan diem chi dao?", "22", "May quan diem chi dao?"),
         ("Sáu quan điểm của nghị quyết số 22 là gì?", "22", "Sáu quan điểm là gì?"),
         ("Hành vi bị cấm (luat ao lang)", "ao", "Hành vi bị cấm"),
+        ("Luật Trồng chè khác Luật Ao làng ở điểm nào?", "", ""),
         ("Luật trồng chè là gì?", "", ""),
         ("Luật Trồng chè ban hành ngày nào?", "", ""),
         ("Trồng chè trên đồi cần gì?", "", ""),
