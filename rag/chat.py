@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.types import DocumentInfo, SearchResult
+from index.types import SearchResult
 from rag import confidence as confidences
 from rag.compose import compose
 from rag.conversation import complete
 from rag.direct import direct_answer, documents_within
 from rag.doubled import answer_halves
 from rag.endpoint import Generator, GeneratorError
+from rag.located import located, sought
 from rag.phrases import NO_EVIDENCE, is_reply
 from rag.prompt import NOTHING, messages
 from rag.reading import READ_PASSAGES, Library, read_passages
@@ -58,10 +59,7 @@ class Chat:
             yield Found(SearchResult(question, answer.searched_as, answer.hits))
         else:
             whole = question if options.exact else complete(question, history).question
-            if not options.exact:
-                answer = answer_halves(whole, lambda half: self._answered(half, options)) or self._scoped(
-                    whole, options
-                )
+            answer = None if options.exact else self._asked_otherwise(whole, options)
             if answer is not None:
                 answer = replace(answer, question=question)
                 yield Found(SearchResult(question, answer.searched_as, answer.hits))
@@ -90,20 +88,38 @@ class Chat:
                 return event.answer
         raise RuntimeError("ask ended without an answer")
 
+    def _asked_otherwise(self, question: str, options: Options) -> Answer | None:
+        """The answer to a question that is not searched as it stands: two in one, one that names a document, one for the part
+        that says something."""
+        return (
+            answer_halves(question, lambda half: self._answered(half, options))
+            or self._scoped(question, options)
+            or self._located(question, options)
+        )
+
     def _answered(self, question: str, options: Options) -> Answer:
-        return self._scoped(question, options) or self._extract(self._search(question, options), options)
+        return (
+            self._scoped(question, options)
+            or self._located(question, options)
+            or self._extract(self._search(question, options), options)
+        )
 
     def _scoped(self, question: str, options: Options) -> Answer | None:
         """The answer of the documents that a question names."""
 
-        def documents() -> list[DocumentInfo]:
-            return documents_within(self.library, options.within)
-
         def answer_of(rest: str, named: frozenset[str] | None) -> Answer:
             narrowed = options if named is None else replace(options, within=named)
-            return self._extract(self._search(rest, narrowed), narrowed)
+            answer = self._located(rest, narrowed, of_document=named is not None)
+            return answer or self._extract(self._search(rest, narrowed), narrowed)
 
-        return answer_scoped(question, documents, answer_of)
+        return answer_scoped(question, lambda: documents_within(self.library, options.within), answer_of)
+
+    def _located(self, question: str, options: Options, *, of_document: bool = False) -> Answer | None:
+        """The part of a document that says what is asked."""
+        wanted = sought(question, of_document=of_document)
+        if wanted is None:
+            return None
+        return located(self.library, wanted, lambda topic: self._extract(self._search(topic, options), options))
 
     def _search(self, question: str, options: Options) -> SearchResult:
         return self.library.search(

@@ -75,12 +75,12 @@ def _number(said: str) -> int:
 def listed(library: Library, info: DocumentInfo, loaded: Loaded, wanted: Wanted) -> Writer | None:
     """The headings of a document, a line each; None where it has fewer than two such."""
     sections = _wanted(loaded.sections, wanted)
-    passages = _up_to(library, info.id, max((one.start for one in sections[: 2 * _LINES]), default=0))
+    passages = passages_up_to(library, info.id, max((one.start for one in sections[: 2 * _LINES]), default=0))
     starts = [passage.start for passage in passages]
     headings: list[tuple[int, list[Span]]] = []  # the passage of each, and its lines
     for section in sections:
         place = bisect_right(starts, section.start) - 1
-        spans = [span for span in _lines(loaded, section) if place >= 0 and span.end <= passages[place].end]
+        spans = [span for span in heading_lines(loaded, section) if place >= 0 and span.end <= passages[place].end]
         headings += [(place, spans)] if spans else []
     if len(headings) < 2:
         return None
@@ -101,7 +101,7 @@ def listed(library: Library, info: DocumentInfo, loaded: Loaded, wanted: Wanted)
     return writer
 
 
-def _up_to(library: Library, document_id: str, offset: int) -> Sequence[Passage]:
+def passages_up_to(library: Library, document_id: str, offset: int) -> Sequence[Passage]:
     """The passages of a document that begin up to an offset, and some behind it."""
     most = PASSAGES
     while True:
@@ -139,7 +139,7 @@ def _is(label: str, kinds: Sequence[str], number: int) -> bool:
     return found is not None and found.kind in kinds and found.number == (number,)
 
 
-def _lines(loaded: Loaded, section: Section) -> list[Span]:
+def heading_lines(loaded: Loaded, section: Section) -> list[Span]:
     """The lines of a section's heading; none where it runs into the text."""
     text, at = loaded.document.text, section.start
     found = []

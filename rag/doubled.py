@@ -49,11 +49,11 @@ def answer_halves(question: str, answer_of: Callable[[str], Answer]) -> Answer |
     answered = [one for one in (first, second) if one.outcome is Outcome.ANSWERED]
     if not answered:
         return None
-    found = answered[0] if len(answered) == 1 else _joined(first, second)
+    found = answered[0] if len(answered) == 1 else joined(first, second)
     return replace(found, question=question)
 
 
-def _joined(first: Answer, second: Answer) -> Answer:
+def joined(first: Answer, second: Answer) -> Answer:
     """One answer below the other without the paragraphs that say again what was said, the sources numbered through."""
     numbers = {citation.passage_id: citation.marker for citation in first.citations}
     said = {(one.document_id, one.start, one.end) for one in first.citations}

@@ -7,14 +7,14 @@ from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from corpus.document import Span
-from corpus.vietnamese import nfc, strip_accents
+from corpus.vietnamese import strip_accents
 from index.types import Hit, SearchResult
 from rag.abbreviated import written_out
 from rag.holdings import name_of
 from rag.reading import Library, passages_of
 from rag.terms import telling, tokens
 from rag.units import Unit, UnitKind, all_units
-from rag.wording import LONGEST_REQUEST, Spoken, said_in
+from rag.wording import LONGEST_REQUEST, Spoken, as_typed, said_in
 from rag.writer import Writer
 
 _FILES: Final = "(?:tài liệu|văn bản|tệp|file)"
@@ -25,7 +25,6 @@ _ASKS: Final = Spoken(
     " (?:có )?(?:quy định|điều chỉnh|nói|đề cập)(?: tới| đến| về)* (?P<law>.+?)(?: không| vậy| ạ)*"
     "|(?:which|what) documents? (?:is about|are about|talks? about|talks? of|speaks? of|mentions?) (?P<english>.+)"
 )
-_WORD: Final = re.compile(r"[^\W_]+")
 _LONG_FORM: Final = re.compile(r" \([^()]{1,200}\)")
 """What an abbreviation stands for, where both are searched."""
 _SEARCHED: Final = 40
@@ -51,9 +50,7 @@ def topic_of(question: str) -> Topic | None:
         return None
     group = next(one for one in ("topic", "law", "english") if found[one])
     first = said.count(" ", 0, found.start(group))
-    whole = nfc(question)
-    words = list(_WORD.finditer(whole))[first : first + found[group].count(" ") + 1]
-    return Topic(whole[words[0].start() : words[-1].end()], found["called"] or "")
+    return Topic(as_typed(question, first, found[group].count(" ") + 1), found["called"] or "")
 
 
 def mentioning(library: Library, topic: Topic, within: Collection[str] | None) -> tuple[SearchResult, Writer] | None:

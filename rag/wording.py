@@ -23,6 +23,7 @@ _ENGLISH: Final = frozenset(
 )  # fmt: skip
 """Words that are no Vietnamese syllable without its accents."""
 
+_SYLLABLE = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_](?:[\w/.-]*[^\W_])?")
 
 
@@ -95,6 +96,13 @@ def said_in(question: str, most: int) -> tuple[str, bool]:
     more than ``most``: a pasted page is no request."""
     words = tokens(question)
     return " ".join(words) if len(words) <= most else "", not is_accented(question)
+
+
+def as_typed(question: str, first: int, count: int) -> str:
+    """So many words of a question from the ``first`` on, as ``said_in`` counts them, as they were typed."""
+    whole = nfc(question)
+    words = list(_SYLLABLE.finditer(whole))[first : first + count]
+    return whole[words[0].start() : words[-1].end()] if words else ""
 
 
 class Words:
