@@ -14,7 +14,8 @@ from rag.wording import Spoken
 
 CALLED: Final = Spoken(
     r"(?:bộ luật|luật|nghị định|nghị quyết|thông tư liên tịch|thông tư|pháp lệnh|hiến pháp|quy chế|nội quy|điều lệ|chỉ thị"
-    r"|quyết định|quy định|hướng dẫn|hợp đồng)\b"
+    r"|quyết định|quy định|quy trình|hướng dẫn|hợp đồng|kế hoạch|báo cáo|đề án|công văn|tờ trình|biên bản|thông báo|chương trình"
+    r"|chiến lược|sổ tay|cẩm nang|giáo trình|bài giảng|đề cương|tài liệu)\b"
 )
 """What a document calls itself whose title is a name."""
 _SAID: Final = (

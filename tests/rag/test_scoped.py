@@ -51,6 +51,7 @@ DOCUMENTS = [
     info("ao", "Luật ao làng", "07/2030/QH19"),
     info("22", "Nghị quyết 22-NQ/TW về hội nhập", "22-NQ/TW"),
     info("bài", "Trồng chè trên đồi"),
+    info("sổ", "Sổ tay nhân viên 2031"),
 ]
 
 
@@ -64,6 +65,7 @@ DOCUMENTS = [
         ("nghi quyet 22 neu may quan diem chi dao?", "22", "May quan diem chi dao?"),
         ("Sáu quan điểm của nghị quyết số 22 là gì?", "22", "Sáu quan điểm là gì?"),
         ("Hành vi bị cấm (luat ao lang)", "ao", "Hành vi bị cấm"),
+        ("Theo sổ tay nhân viên 2031, nghỉ phép mấy ngày?", "sổ", "Nghỉ phép mấy ngày?"),
         ("Luật Trồng chè khác Luật Ao làng ở điểm nào?", "", ""),
         ("Luật trồng chè là gì?", "", ""),
         ("Luật Trồng chè ban hành ngày nào?", "", ""),
