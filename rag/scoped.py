@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from corpus.vietnamese import is_accented, nfc, strip_accents
@@ -27,7 +28,7 @@ _BEHIND: Final = Spoken(
 _SAID: Final = (
     "ban hành ký kí thông qua ra đời năm ngày tháng khi nào giờ bao lâu ai do cơ quan số hiệu điều chương mục mấy trang dài sửa"
     " đổi bổ sung thay thế gì viết tác giả nói quy định nội dung chính về có gồm là được như thế sao luật văn bản bởi còn hiệu"
-    " lực when who issued signed"
+    " lực hôm lúc vào từ đến đâu when who issued signed"
 )
 _ITSELF: Final = frozenset(_SAID.split())
 """Words of questions about the document itself, which other documents answer as well."""
@@ -102,6 +103,12 @@ def _names(title: str, number: str) -> tuple[tuple[str, ...], ...]:
     words, code = tuple(tokens(title)), tuple(tokens(number))
     kind = CALLED.form(bare=False).match(" ".join(words))
     called = tuple(kind[0].split()) if kind is not None else ()
+    if called and not code:  # "Nghị quyết 22-NQ/TW về ...": the title has it
+        code = tuple(
+            takewhile(
+                lambda word: word[0].isdigit(), words[len(called) + (words[len(called) : len(called) + 1] == ("số",)) :]
+            )
+        )
     names = [words] if called and len(called) < len(words) <= _LONGEST_NAME else []
     names += [code] if len(code) > 1 else []
     if code and called:
