@@ -24,6 +24,7 @@ _ASKS = Spoken(
     r"(?<!\w)(?:gì|nào|ai|mấy|bao nhiêu|đâu|bao giờ|vì sao|tại sao|không|what|who|when|where|why|how|which)(?!\w)"
 )
 _LONGEST_TOPIC = 10
+_SOUGHT = Spoken(r"^(?:điều|khoản|chương|phần|mục|bài) nào quy định ")
 _OF_DOCUMENT = Spoken(rf"\((?P<document>{CALLED.form(bare=False).pattern}[^()]{{1,200}})\)\W*$")
 """The document that the question before was asked of, as ``rag.scoped`` shows it."""
 
@@ -67,6 +68,7 @@ def what_about(asked: Wording, before: Wording) -> str | None:
 
 def _in_place(topic: Wording, before: Wording) -> str:
     for rule in (
+        _sought,
         _year,
         _of_its_kind,
         _behind_a_preposition,
@@ -96,6 +98,12 @@ def _topic(asked: Wording) -> Wording | None:
             return None
         return topic
     return None
+
+
+def _sought(topic: Wording, before: Wording) -> str | None:
+    """Another thing for "điều nào quy định ...", as ``rag.located`` shows it."""
+    found = _SOUGHT.search(before)
+    return None if found is None else before.text[: found.end()] + topic.text
 
 
 def _year(topic: Wording, before: Wording) -> str | None:

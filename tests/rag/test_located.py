@@ -9,7 +9,7 @@ from helpers_rag import check_promise
 from index.collection import Collection
 from rag.chat import Chat
 from rag.located import Sought, sought
-from rag.types import Answer, Outcome
+from rag.types import Answer, Outcome, Turn
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +68,9 @@ def test_of_a_chapter_its_heading_is_given(collection: Collection) -> None:
 def test_what_stands_in_no_such_part_is_answered_as_ever(collection: Collection) -> None:
     answer = answered(collection, "Điều nào nói về rau muống cần tưới mấy lần?")
     assert answer.outcome is Outcome.NO_EVIDENCE or "hai lần" in answer.text
+
+
+def test_the_next_question_may_seek_something_else(collection: Collection) -> None:
+    first = answered(collection, "Điều nào của Luật Thư viện làng quy định về thẻ bạn đọc?")
+    answer = Chat(collection).answer("Còn giờ mở cửa?", [Turn("", first)])
+    assert answer.citations[0].quote == "Điều 2. Giờ mở cửa"
