@@ -51,14 +51,18 @@ class Chat:
         options = options or Options()
         yield Searching(question)
         history = [turn for turn in history if not is_reply(turn.answer.text)]
-        answer = None if options.exact else direct_answer(self.library, question, history, options.within, options.lang)
+        whole = question
+        answer = None
+        if not options.exact:
+            whole = complete(question, history).question
+            for one in dict.fromkeys((question, whole)):
+                answer = answer or direct_answer(self.library, one, history, options.within, options.lang)
         generator = self.generator
         if answer is not None:
             generator = None  # a provision is wanted word for word
-            answer = replace(answer, citations=self._paged(answer.citations))
+            answer = replace(answer, question=question, citations=self._paged(answer.citations))
             yield Found(SearchResult(question, answer.searched_as, answer.hits))
         else:
-            whole = question if options.exact else complete(question, history).question
             answer = None if options.exact else self._asked_otherwise(whole, options)
             if answer is not None:
                 answer = replace(answer, question=question)

@@ -48,6 +48,12 @@ _ITEM = Spoken(
     r"|(?<!\w)(?P<first>ý|điểm|mục|nguyên tắc|phương châm|nội dung|bước|hướng|cách|loại) (?:đầu tiên|đầu)(?!\w)"
     r"|(?<!\w)the (?P<english>first|second|third|fourth|fifth)(?: (?:one|point|item|principle|step|part))?(?!\w)"
 )
+_PART = Spoken(
+    r"^\W*(?:(?:thế|vậy) )?(?:còn )?(?P<part>(?:điểm [a-zđ] )?khoản \d{1,3}|điểm [a-zđ])"
+    r"(?: (?:quy định|nói|nêu|ghi|thì|là))?(?: (?:gì|những gì|sao|thế nào|như thế nào|ra sao))?\W*$"
+)
+_ARTICLE = Spoken(r"(?<!\w)điều \d{1,4}, ")
+"""A provision, as ``rag.provisions`` shows what was understood."""
 _ELABORATING = Words(
     "làm nêu nói giải thích trình bày phân tích kể kĩ kỹ rõ hơn thêm chi tiết cụ thể về xem lại ví dụ tiếp đi ý điểm mục cái",
     "explain elaborate more detail details on about example examples go tell me point item one",
@@ -125,11 +131,18 @@ def complete(question: str, history: Sequence[Turn]) -> Completed:
     asked = Wording.of(without_courtesy(nfc(question)))
     last = history[-1]
     before = Wording.of(_as_spoken(last.answer.searched_as or last.question), bare=asked.bare)
-    for rule in (_item, _what_about, _pointing, _pronoun, _subjectless, _only_asking):
+    for rule in (_provision, _item, _what_about, _pointing, _pronoun, _subjectless, _only_asking):
         whole = rule(asked, before, history)
         if whole and canonical(whole) != canonical(asked.text):
             return Completed(" ".join(whole.split()), True)
     return Completed(question, False)
+
+
+def _provision(asked: Wording, before: Wording, history: Sequence[Turn]) -> str | None:
+    """ "Khoản 2 quy định gì?" after "Điều 8, Luật Thủy sản": that clause of the article."""
+    part = _PART.search(asked)
+    article = _ARTICLE.search(before)
+    return f"{asked.text[slice(*part.span('part'))]} {before.text[article.start() :]}" if part and article else None
 
 
 def _item(asked: Wording, before: Wording, history: Sequence[Turn]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from corpus.vietnamese import strip_accents
 from index.types import DocumentInfo
 from rag.contents import Wanted, contents_asked, listed
 from rag.holdings import holdings
@@ -23,6 +24,16 @@ CONTENTS: Final = {"vi": "mục lục {title}", "en": "contents of {title}"}
 HOLDINGS: Final = {"vi": "các tài liệu đang có", "en": "the documents that are there"}
 TOPIC: Final = {"vi": "tài liệu nói về {topic}", "en": "documents about {topic}"}
 """How a request for a summary, for the headings, for what there is, or for what speaks of something was understood."""
+_ORDINALS: Final = (
+    ("đầu", "đầu tiên", "thứ nhất", "thứ 1", "số 1"),
+    ("thứ hai", "thứ 2", "số 2"),
+    ("thứ ba", "thứ 3", "số 3"),
+)
+_PLACES: Final = {strip_accents(said): place for place, ways in enumerate(_ORDINALS) for said in ways} | {
+    "cuoi": -1,
+    "cuoi cung": -1,
+}
+"""Documents by their place in the last answer: "tóm tắt tài liệu thứ hai"."""
 
 
 def direct_answer(
@@ -45,7 +56,10 @@ def direct_answer(
     if asked is None:
         return None
     documents = documents_within(library, within)
-    if asked.words:
+    place = _PLACES.get(strip_accents(" ".join(asked.words)))
+    if place is not None:
+        info = _cited(documents, history, place)
+    elif asked.words:
         info = document_named(asked.words, documents, bare=asked.bare)
     else:
         info = _at_hand(documents, history)
@@ -88,8 +102,13 @@ def _reply(question: str, reply: Reply, lang: str) -> Answer:
 
 def _at_hand(documents: Sequence[DocumentInfo], history: Sequence[Turn]) -> DocumentInfo | None:
     """The only document, or the one that the last answer was made of."""
-    if len(documents) == 1:
-        return documents[0]
-    cited = (turn.answer.citations[0].document_id for turn in reversed(history) if turn.answer.citations)
-    last = next(cited, None)
-    return next((one for one in documents if one.id == last), None)
+    return documents[0] if len(documents) == 1 else _cited(documents, history, 0)
+
+
+def _cited(documents: Sequence[DocumentInfo], history: Sequence[Turn], place: int) -> DocumentInfo | None:
+    """The document at a place among those that the last answer was made of."""
+    last = next((turn.answer.citations for turn in reversed(history) if turn.answer.citations), ())
+    cited = list(dict.fromkeys(citation.document_id for citation in last))
+    if not -len(cited) <= place < len(cited):
+        return None
+    return next((one for one in documents if one.id == cited[place]), None)

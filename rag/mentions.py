@@ -46,6 +46,7 @@ _LEAD_IN = Spoken(
 _PLURAL = Spoken(r"(?<!\w)(?:những|các|mấy|bao nhiêu|how many|which)(?!\w)")
 _TERM = Spoken(r"(?<!\w)(?:khái niệm|thuật ngữ|cụm từ|the (?:concept|term|notion) of)\s+")
 _PEOPLE = re.compile(rf"\b{CAPITALISED}(?:[ \t]+{CAPITALISED}){{1,3}}")
+_POINTS = re.compile(r"\s+(?:này|nay|đó|do|ấy|ay|nào|nao|khác|khac|trên|tren|this|that)(?!\w)")
 _SURNAMES: Final = frozenset(
     re.findall(
         r"\w+",
@@ -165,6 +166,9 @@ def item(number: int, history: Sequence[Turn]) -> str | None:
 
 def repeated(wording: Wording) -> str:
     """The question as it goes on behind another question word: "did Vietnam join?" of "When did Vietnam join?"."""
+    aside = _ASIDE.search(wording.text)
+    if aside is not None:  # "Phạm vi điều chỉnh là gì (Luật hóa chất)": what is repeated is of that still
+        return f"{repeated(Wording(wording.text[: aside.start()].rstrip(), wording.bare))} ({aside[1]})"
     found = _WH.match(wording.key)
     return wording.text[found.end() :].rstrip(" ?？.!") if found else proposition(wording)
 
@@ -198,7 +202,9 @@ def _all(pattern: Spoken, wording: Wording) -> Iterator[re.Match[str]]:
 
 
 def _name_from(heard: Wording, start: int, head_end: int) -> str | None:
-    """The name that begins at ``start``: up to a predicate or a stop; None for the bare head."""
+    """The name that begins at ``start``: up to a predicate or a stop; None for the bare head, and where it points itself."""
+    if _POINTS.match(heard.key, head_end):
+        return None
     stop = _STOPS.search(heard.text, head_end)
     predicate = _PREDICATE.search(heard, head_end)
     end = min(stop.start() if stop else len(heard.text), predicate.start() if predicate else len(heard.text))

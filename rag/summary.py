@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from corpus.document import Passage
 from corpus.headings import marker
 from index.types import DocumentInfo, Vectors
+from rag.naming import CALLED
 from rag.phrases import BULLET
 from rag.reading import Library, passages_of
 from rag.terms import tokens
@@ -45,6 +46,7 @@ _FILE: Final = (
     " tai lieu van ban bai viet tep nay tren do kia toan bo this that the whole it"
 )
 _FILE_WORDS: Final = frozenset(_FILE.split())
+_THIS_ONE: Final = Spoken(rf"(?:{CALLED.form(bare=False).pattern} )(?:này|đó|ấy|trên|nói trên|vừa rồi)(?!\w)")
 _LOOSE: Final = (
     "nhưng,thế nhưng,còn,tuy nhiên,tuy vậy,ngoài ra,bên cạnh,do đó,do vậy,vì vậy,vì thế,bởi vậy,trong đó,theo đó,đồng thời"
     ",cụ thể,chẳng hạn,ví dụ,ngược lại,mặt khác,như vậy,từ khóa,however,but,therefore,for example,in addition,moreover,keywords"
@@ -100,8 +102,9 @@ def requested(question: str) -> Request | None:
 
 
 def named_words(what: str) -> tuple[str, ...]:
-    """The words of a name without those that say no more than that it is a document: none for "tài liệu này"."""
-    return tuple(word for word in what.split() if word not in _FILE_WORDS)
+    """The words of a name without those that say no more than that it is a document: none for "tài liệu này", "luật ấy"."""
+    said = _THIS_ONE.form(bare=what.isascii()).sub(" ", what)
+    return tuple(word for word in said.split() if word not in _FILE_WORDS)
 
 
 def summarise(library: Library, info: DocumentInfo, sentences: int) -> Writer | None:

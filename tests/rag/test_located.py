@@ -74,3 +74,15 @@ def test_the_next_question_may_seek_something_else(collection: Collection) -> No
     first = answered(collection, "Điều nào của Luật Thư viện làng quy định về thẻ bạn đọc?")
     answer = Chat(collection).answer("Còn giờ mở cửa?", [Turn("", first)])
     assert answer.citations[0].quote == "Điều 2. Giờ mở cửa"
+
+
+def test_the_article_that_was_found_is_at_hand(collection: Collection) -> None:
+    history = [Turn("", answered(collection, "Điều nào của Luật Thư viện làng quy định về giờ mở cửa?"))]
+    for question, understood in (
+        ("Điều đó quy định gì?", "Điều 2, Luật thư viện làng"),
+        ("Khoản 3 thì sao?", "Khoản 3 Điều 2, Luật thư viện làng"),
+        ("Mục lục luật này", "mục lục Luật thư viện làng"),
+    ):
+        answer = Chat(collection).answer(question, history)
+        assert answer.searched_as.lower() == understood.lower()
+        history.append(Turn(question, answer))
