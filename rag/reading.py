@@ -23,15 +23,17 @@ from rag.neighbours import Neighbours
 from rag.reader.network import Network
 from rag.reader.windows import read as read_by_network
 from rag.rows import as_sentence
-from rag.units import Unit, all_units
+from rag.units import Unit, UnitKind, all_units
 from rag.weights import sentence_model
 
 READ_PASSAGES = 8
 """How many passages are read for sentences, whatever number is shown."""
-_BEFORE: Final = 3
-"""Units before one that are read for the year it speaks of."""
-_ELSEWHERE: Final = 1.0
-"""In log-odds: how far behind the best unit about the year that is asked for the others stand."""
+_BEHIND: Final = 1.0
+"""In log-odds: how far behind all else rows about another year stand."""
+_SPAN_OF_TIME: Final = frozenset(
+    ["sau", "trước", "từ", "đến", "tới", "giữa", "after", "before", "since", "until", "between"]
+)
+"""Words by which a question asks for what lies beside the year that it names."""
 
 
 class Library(Protocol):
@@ -136,29 +138,28 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
 
 
 def weigh(evidence: Evidence) -> Reading:
-    """Scores the units by the learnt weights; names of other works and those about another year than the question's go behind."""
+    """Scores the units by the learnt weights; names of other works and rows about another year than the question's go behind."""
     if evidence.matrix is None:
         return Reading(evidence, np.zeros(0, np.float32))
     scores = sentence_model(evidence.matrix.names).scores(evidence.matrix.values)
     if evidence.aside:
         scores = scores - REFERENCES * np.array([unit.hit in evidence.aside for unit in evidence.units], np.float32)
-    near = np.fromiter(_near_exact(evidence), np.bool_, len(scores))
-    if near.any() and not near[int(np.argmax(scores))]:
-        scores = np.where(near, scores, scores - (scores.max() - scores[near].max()) - _ELSEWHERE)
+    elsewhere = np.fromiter(_of_another_year(evidence), np.bool_, len(scores))
+    if elsewhere.any() and not elsewhere.all():
+        scores = np.where(
+            elsewhere, scores - max(0.0, scores[elsewhere].max() - scores[~elsewhere].max()) - _BEHIND, scores
+        )
     return Reading(evidence, scores)
 
 
-def _near_exact(evidence: Evidence) -> Iterator[bool]:
-    """For each unit whether it, what is read right before it or what stands above its passage has a year, a Roman numeral or a
-    document number of the question. Of 182 questions of the tuning sets with one, the best unit has none for three."""
+def _of_another_year(evidence: Evidence) -> Iterator[bool]:
+    """For each unit whether it is a row about another year, Roman numeral or document number than the question's, where there
+    are words about that. Sentences are left alone: what they go on with may have been dated long before."""
     exact = evidence.asked.exact
-    written = [exact.intersection(exact_in(unit.read_as)) for unit in evidence.units] if exact else []
-    above = [bool(exact.intersection(exact_in(head))) for head in evidence.heads] if exact else []
-    for number, unit in enumerate(evidence.units):
-        before = range(max(0, number - _BEFORE), number + 1)
-        yield bool(exact) and (
-            above[unit.hit] or any(written[one] for one in before if evidence.units[one].hit == unit.hit)
-        )
+    told = [frozenset(exact_in(unit.read_as)) if exact else frozenset() for unit in evidence.units]
+    there = any(exact & one for one in told) and _SPAN_OF_TIME.isdisjoint(evidence.asked.words)
+    for unit, own in zip(evidence.units, told, strict=True):
+        yield there and unit.kind is UnitKind.ROW and bool(own) and not own & exact
 
 
 def read_passages(library: Library, result: SearchResult) -> Reading:

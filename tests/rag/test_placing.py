@@ -53,3 +53,4 @@ def test_names_of_other_works_answer_only_what_such_names_tell(collection: Colle
 
 def test_what_is_about_the_year_that_is_asked_for_goes_first(collection: Collection) -> None:
     assert "Lò ga" in first(collection, "Năm 1986 có sự kiện gì?")
+    assert "1967" in Chat(collection).answer("Trước năm 1986 có sự kiện gì?").text
