@@ -87,13 +87,16 @@ def scope_of(question: str, documents: Sequence[DocumentInfo]) -> Scope | None:
     if not found:
         return None
     length, at = max(found)
-    if any(other >= at + length or other + size <= at for size, other in found):  # two are named: they are compared
+    named = {one.id: one for one in found[length, at]}
+    apart = (docs for (size, other), docs in found.items() if other >= at + length or other + size <= at)
+    if any(one.id not in named for docs in apart for one in docs):  # two are named: they are compared
         return None
     rest = _without(asked, at, at + length)
     itself = _ITSELF if is_accented(asked.text) else frozenset(map(strip_accents, _ITSELF))
     if not telling(rest) - itself:
         return None
-    return Scope(tuple(found[length, at]), asked.keys[at : at + length], rest)
+    again = scope_of(rest, tuple(named.values()))  # by its title and by its number
+    return Scope(tuple(named.values()), asked.keys[at : at + length], rest if again is None else again.question)
 
 
 @lru_cache(maxsize=65_536)
@@ -104,16 +107,14 @@ def _names(title: str, number: str) -> tuple[tuple[str, ...], ...]:
     kind = CALLED.form(bare=False).match(" ".join(words))
     called = tuple(kind[0].split()) if kind is not None else ()
     if called and not code:  # "Nghị quyết 22-NQ/TW về ...": the title has it
-        code = tuple(
-            takewhile(
-                lambda word: word[0].isdigit(), words[len(called) + (words[len(called) : len(called) + 1] == ("số",)) :]
-            )
-        )
+        behind = words[len(called) :]
+        behind = behind[1:] if behind[:1] == ("số",) else behind
+        code = tuple(takewhile(lambda word: word[0].isdigit(), behind))
     names = [words] if called and len(called) < len(words) <= _LONGEST_NAME else []
     names += [code] if len(code) > 1 else []
     if code and called:
         names += [(*called, code[0]), (*called, "số", code[0])]
-    return tuple({*names, *(tuple(map(strip_accents, name)) for name in names)})
+    return tuple(dict.fromkeys([*names, *(tuple(map(strip_accents, name)) for name in names)]))
 
 
 def _without(asked: _Asked, start: int, end: int) -> str:
@@ -123,7 +124,8 @@ def _without(asked: _Asked, start: int, end: int) -> str:
     key = strip_accents(asked.text).lower() if bare else asked.text.lower()
     if len(key) != len(asked.text):
         key = asked.text
-    head = re.sub(rf"(?:{CALLED.form(bare=bare).pattern})(?: (?:số|so))?\s*:?\s*$|(?<!\w)(?:bộ|bo)\s+$", "", key[:left])
+    called = rf"(?<!\w)(?:(?:bộ|bo)\s+)?(?:{CALLED.form(bare=bare).pattern}\s*)?(?:(?:số|so)\s*:?\s*)?$"
+    head = re.sub(called, "", key[:left], count=1)
     joined = _BEFORE.form(bare=bare).search(head)
     head = head[: joined.start()] if joined else head
     behind = _BEHIND.form(bare=bare).match(key[right:])

@@ -65,6 +65,7 @@ DOCUMENTS = [
         ("nghi quyet 22 neu may quan diem chi dao?", "22", "May quan diem chi dao?"),
         ("Sáu quan điểm của nghị quyết số 22 là gì?", "22", "Sáu quan điểm là gì?"),
         ("Hành vi bị cấm (luat ao lang)", "ao", "Hành vi bị cấm"),
+        ("Luật Trồng chè số 12/2031/QH19 có đối tượng áp dụng nào?", "chè", "Đối tượng áp dụng nào?"),
         ("Theo sổ tay nhân viên 2031, nghỉ phép mấy ngày?", "sổ", "Nghỉ phép mấy ngày?"),
         ("Luật Trồng chè khác Luật Ao làng ở điểm nào?", "", ""),
         ("Luật trồng chè là gì?", "", ""),
