@@ -71,7 +71,8 @@ _ENDINGS: Final = (
 )
 _REQUEST: Final = (
     "(?P<polite>(?:hãy|xin|vui lòng|làm ơn) )?"
-    "(?:nêu(?! gương)|trình bày|(?P<list>liệt kê|kể tên|kể ra|kể(?= các | những | về | lại ))|giải thích|phân tích|mô tả"
+    "(?:nêu(?! gương)|trình bày|(?P<list>liệt kê|kể tên|kể ra|kể(?= các | những | về | lại ))"
+    "|giải thích(?! từ ngữ| thuật ngữ)|phân tích|mô tả"
     "|tóm tắt|nói(?= về | rõ | ngắn )) "
     "(?:rõ |ra |về |lại |ngắn gọn |chi tiết |cụ thể |khái quát |đầy đủ |tóm tắt |sơ lược |sơ qua )*"
 )

@@ -20,7 +20,7 @@ from rag.located import located, sought
 from rag.phrases import NO_EVIDENCE, is_reply
 from rag.prompt import NOTHING, messages
 from rag.reading import READ_PASSAGES, Library, read_passages
-from rag.scoped import answer_scoped
+from rag.scoped import answer_scoped, answer_within
 from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Restart, Searching, Turn
 from rag.verify import plain_sentences, usable_units, verify
 
@@ -63,7 +63,7 @@ class Chat:
             answer = replace(answer, question=question, citations=self._paged(answer.citations))
             yield Found(SearchResult(question, answer.searched_as, answer.hits))
         else:
-            answer = None if options.exact else self._asked_otherwise(whole, options)
+            answer = None if options.exact else self._asked_otherwise(whole, history, options)
             if answer is not None:
                 answer = replace(answer, question=question)
                 yield Found(SearchResult(question, answer.searched_as, answer.hits))
@@ -92,38 +92,41 @@ class Chat:
                 return event.answer
         raise RuntimeError("ask ended without an answer")
 
-    def _asked_otherwise(self, question: str, options: Options) -> Answer | None:
-        """The answer to a question that is not searched as it stands: two in one, one that names a document, one for the part
-        that says something."""
+    def _asked_otherwise(self, question: str, history: Sequence[Turn], options: Options) -> Answer | None:
+        """The answer to a question that is not searched as it stands: two in one, one that names a document or goes on with the
+        last, one for the part that says something."""
         return (
             answer_halves(question, lambda half: self._answered(half, options))
             or self._scoped(question, options)
             or self._located(question, options)
+            or answer_within(
+                question,
+                history,
+                lambda: documents_within(self.library, options.within),
+                lambda thing, documents: self._plain(thing, replace(options, within=documents)),
+            )
         )
 
     def _answered(self, question: str, options: Options) -> Answer:
-        return (
-            self._scoped(question, options)
-            or self._located(question, options)
-            or self._extract(self._search(question, options), options)
-        )
+        return self._scoped(question, options) or self._located(question, options) or self._plain(question, options)
 
     def _scoped(self, question: str, options: Options) -> Answer | None:
         """The answer of the documents that a question names."""
 
         def answer_of(rest: str, named: frozenset[str] | None) -> Answer:
             narrowed = options if named is None else replace(options, within=named)
-            answer = self._located(rest, narrowed, of_document=named is not None)
-            return answer or self._extract(self._search(rest, narrowed), narrowed)
+            return self._located(rest, narrowed, of_document=named is not None) or self._plain(rest, narrowed)
 
         return answer_scoped(question, lambda: documents_within(self.library, options.within), answer_of)
 
     def _located(self, question: str, options: Options, *, of_document: bool = False) -> Answer | None:
         """The part of a document that says what is asked."""
         wanted = sought(question, of_document=of_document)
-        if wanted is None:
-            return None
-        return located(self.library, wanted, lambda topic: self._extract(self._search(topic, options), options))
+        return None if wanted is None else located(self.library, wanted, lambda topic: self._plain(topic, options))
+
+    def _plain(self, question: str, options: Options) -> Answer:
+        """The answer of what is found for the words of a question."""
+        return self._extract(self._search(question, options), options)
 
     def _search(self, question: str, options: Options) -> SearchResult:
         return self.library.search(

@@ -124,6 +124,11 @@ class Completed:
     from_history: bool
 
 
+def asks(question: str) -> bool:
+    """Whether a word of a question asks: "Đối tượng áp dụng?" only names a thing."""
+    return _QUESTION.search(Wording.of(question)) is not None
+
+
 def complete(question: str, history: Sequence[Turn]) -> Completed:
     """The question as one would ask it of somebody who has not heard the conversation."""
     if not history or not question.strip() or len(question) > LONGEST:

@@ -115,3 +115,14 @@ def test_only_ticked_documents_are_named(collection: Collection) -> None:
         "Phạm vi điều chỉnh của Luật Trồng chè là gì?", options=Options(within=frozenset({pond}))
     )
     assert {citation.document_id for citation in answer.citations} <= {pond}
+
+
+def test_a_thing_that_is_only_named_is_one_of_the_law_at_hand_if_that_speaks_of_it(collection: Collection) -> None:
+    history = [Turn("", answered(collection, "Phạm vi điều chỉnh của Luật Ao làng là gì?"))]
+    answer = answered(collection, "Đối tượng áp dụng", history)
+    assert answer.searched_as == "Đối tượng áp dụng (Luật ao làng)"
+    assert "người nuôi cá" in answer.citations[0].quote
+    other = answered(collection, "Hành vi bị cấm", history)
+    assert "Luật ao làng" not in other.searched_as
+    assert "Luật ao làng" not in answered(collection, "Đối tượng áp dụng là ai?", history).searched_as
+    assert "Luật ao làng" not in answered(collection, "Đối tượng áp dụng").searched_as
