@@ -72,8 +72,6 @@ _REFERENCES = frozenset(
         "chú thích",
         "thư mục",
         "đọc thêm",
-    }
-    | {
         "xem thêm",
         "liên kết ngoài",
         "references",

@@ -8,6 +8,7 @@ from typing import Final
 
 from corpus.document import Passage, Span
 from corpus.trimming import trimmed
+from corpus.vietnamese import syllables
 from index.types import DocumentInfo, Hit
 from rag.phrases import BULLET, ELLIPSIS
 from rag.reading import Library, passages_of
@@ -15,7 +16,6 @@ from rag.writer import Writer
 
 _MOST: Final = 20
 """Documents that are listed; the page lists them all."""
-_WORD: Final = re.compile(r"[^\W_]+")
 _LONGEST: Final = 160
 """Letters of a first line that stands for a title which is not in the text."""
 
@@ -39,7 +39,7 @@ def holdings(library: Library, documents: Sequence[DocumentInfo]) -> Writer | No
 
 def name_of(title: str, passage: Passage) -> Span | None:
     """Where the first passage of a document has its title, be it in capitals or over several lines."""
-    words = [re.escape(word) for word in _WORD.findall(title)]
+    words = [re.escape(word) for word in syllables(title)]
     end = re.escape(title[-1:]) if title.endswith((".", "?", "!")) else ""
     found = re.search(r"\W{1,4}".join(words) + end, passage.text, re.IGNORECASE) if words else None
     return None if found is None else Span(passage.start + found.start(), passage.start + found.end())

@@ -11,15 +11,15 @@ from corpus.vietnamese import strip_accents
 from index.types import Hit, SearchResult
 from rag.abbreviated import written_out
 from rag.holdings import name_of
+from rag.naming import FILES
 from rag.reading import Library, passages_of
 from rag.terms import telling, tokens
 from rag.units import Unit, UnitKind, all_units
 from rag.wording import LONGEST_REQUEST, Spoken, as_typed, said_in
 from rag.writer import Writer
 
-_FILES: Final = "(?:tài liệu|văn bản|tệp|file)"
 _ASKS: Final = Spoken(
-    f"(?:(?:(?:cho (?:tôi|mình|em) |hãy )?(?:có|tìm|xem|liệt kê|những|các) )+{_FILES}(?: nào)?|{_FILES} nào)"
+    f"(?:(?:(?:cho (?:tôi|mình|em) |hãy )?(?:có|tìm|xem|liệt kê|những|các) )+{FILES}(?: nào)?|{FILES} nào)"
     "(?: có)? (?:nói|viết|bàn|đề cập|nhắc|liên quan|thảo luận)(?: tới| đến| về)+ (?P<topic>.+?)(?: hay)?(?: không| vậy| ạ)*"
     "|(?P<called>luật|bộ luật|nghị định|thông tư|nghị quyết|quy chế|nội quy)(?: nào| gì)"
     " (?:có )?(?:quy định|điều chỉnh|nói|đề cập)(?: tới| đến| về)* (?P<law>.+?)(?: không| vậy| ạ)*"

@@ -18,6 +18,8 @@ CALLED: Final = Spoken(
     r"|chiến lược|sổ tay|cẩm nang|giáo trình|bài giảng|đề cương|tài liệu)\b"
 )
 """What a document calls itself whose title is a name."""
+FILES: Final = "(?:tài liệu|văn bản|tệp|file)"
+"""What people call documents of whatever kind; for patterns."""
 _SAID: Final = (
     "bộ luật,luật,nghị định,nghị quyết,thông tư liên tịch,thông tư,pháp lệnh,hiến pháp,quy chế,chỉ thị"
     ",quyết định,văn bản,tài liệu"

@@ -161,7 +161,7 @@ def answer_scoped(
             return whole
     as_asked = tokens(answer.searched_as) == tokens(scope.question)
     understood = scope.question if as_asked else answer.searched_as
-    return replace(answer, question=question, searched_as=f"{understood.rstrip(' ?')} ({scope.documents[0].title})")
+    return _shown(answer, question, understood, scope.documents[0])
 
 
 def answer_within(
@@ -184,7 +184,12 @@ def answer_within(
     answer = answer_of(question, frozenset(cited))
     if answer.outcome is not Outcome.ANSWERED or answer.confidence < _SURE:
         return None
-    return replace(answer, question=question, searched_as=f"{answer.searched_as.rstrip(' ?')} ({info.title})")
+    return _shown(answer, question, answer.searched_as, info)
+
+
+def _shown(answer: Answer, question: str, understood: str, info: DocumentInfo) -> Answer:
+    """The answer with the document it was asked of in what was understood, as ``rag.replacing`` reads it again."""
+    return replace(answer, question=question, searched_as=f"{understood.rstrip(' ?')} ({info.title})")
 
 
 def _speaks_of(answer: Answer, scope: Scope) -> bool:

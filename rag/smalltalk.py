@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from rag.naming import FILES
 from rag.phrases import Reply
 from rag.wording import Spoken, said_in
 
@@ -17,7 +18,6 @@ _YOU: Final = (
 _HERE: Final = (
     "(?:ở đây|trong này|trong đây|(?:trong |ở )?(?:bộ|kho|thư viện|bộ sưu tập)(?: tài liệu)?(?: này| của tôi| mẫu)?)"
 )
-_FILES: Final = "(?:tài liệu|văn bản|tệp|file)"
 # In canonical form, as ``said_in`` gives it: "hi" is "hy" there.
 _SAID: Final = {
     Reply.GREETING: (
@@ -40,9 +40,9 @@ _SAID: Final = {
         "who are you|what are you|what can you do|how does this work|help(?: me)?",
     ),
     Reply.DOCUMENTS: (
-        f"(?:{_HERE} |bạn |hiện |hiện nay )*(?:đang )?(?:có|biết|đọc|giữ|gồm|chứa) (?:những |các |bao nhiêu |mấy )?{_FILES}"
+        f"(?:{_HERE} |bạn |hiện |hiện nay )*(?:đang )?(?:có|biết|đọc|giữ|gồm|chứa) (?:những |các |bao nhiêu |mấy )?{FILES}"
         f"(?: nào| gì)?(?: {_HERE})?(?: vậy| thế| ạ)*",
-        f"(?:cho (?:tôi|mình|em) )?(?:liệt kê|kể tên|danh sách|cho xem|xem)(?: các| những| toàn bộ| tất cả)*(?: {_FILES})"
+        f"(?:cho (?:tôi|mình|em) )?(?:liệt kê|kể tên|danh sách|cho xem|xem)(?: các| những| toàn bộ| tất cả)*(?: {FILES})"
         f"(?: đang có| hiện có| {_HERE})*",
         "(?:what|which) documents(?: are there| do you have)?|list (?:the |all )?documents",
     ),

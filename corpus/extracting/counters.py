@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from corpus.extracting.lines import BULLETS
+
 BULLET: Final = "bullet"
-_BULLETS: Final = ("• ", "◦ ")
 _ROMANS: Final = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
     (5, "V"), (4, "IV"), (1, "I"),
@@ -43,7 +44,7 @@ class Counters:
         if not 0 <= level < len(levels):
             return ""
         if levels[level].form == BULLET:
-            return _BULLETS[min(level, 1)]
+            return BULLETS[min(level, 1)]
         reached = self._reached.setdefault(kind, [])
         while len(reached) <= level:
             reached.append(levels[len(reached)].start - 1)

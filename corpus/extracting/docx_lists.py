@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from corpus.extracting.archive import parsed
 from corpus.extracting.counters import Counters, Level, marks_item
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,14 +34,9 @@ def with_lists(data: bytes) -> bytes:
     """The file without pictures and hidden text, its lists written out, their items in the styles ``ITEMS``."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         names = set(parts.namelist())
-        read = {
-            name: etree.fromstring(parts.read(name), parser)
-            for name in (_DOCUMENT, _NUMBERING, _STYLES)
-            if name in names
-        }
+        read = {name: parsed(parts.read(name), huge=True) for name in (_DOCUMENT, _NUMBERING, _STYLES) if name in names}
         if _DOCUMENT not in read:
             return data
         for run in [one for one in read[_DOCUMENT].iter(f"{_W}r") if _on(one.find(f"{_W}rPr/{_W}vanish"))]:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from corpus.extracting.archive import unfit
+from corpus.extracting.archive import parsed, unfit
 from corpus.extracting.cells import Area, rows_of
 from corpus.extracting.counters import BULLET, Counters, Level, marks_item
+from corpus.extracting.lines import even
 
 _NAMES: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TEXT, _TABLE, _DRAW, _STYLE = (
@@ -55,19 +56,16 @@ Line = dict[str, Any]
 def extract(data: bytes) -> dict[str, Any]:
     """``blocks`` of a text as of ``corpus.extracting.legacy.word``, ``sheets`` as of ``corpus.extracting.sheets`` or ``slides``
     as of ``corpus.extracting.slides``."""
-    from lxml import etree
-
     if error := unfit(data):
         return error
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         names = set(parts.namelist())
         if "META-INF/manifest.xml" in names:
-            told = etree.fromstring(parts.read("META-INF/manifest.xml"), parser)
+            told = parsed(parts.read("META-INF/manifest.xml"), huge=True)
             if next(told.iter(f"{_MANIFEST}encryption-data"), None) is not None:
                 return {"error": "encrypted"}
-        content = etree.fromstring(parts.read("content.xml"), parser)
-        styles = [content, *(etree.fromstring(parts.read(name), parser) for name in ("styles.xml",) if name in names)]
+        content = parsed(parts.read("content.xml"), huge=True)
+        styles = [content, *(parsed(parts.read(name), huge=True) for name in ("styles.xml",) if name in names)]
     body = next(content.iter(f"{_OFFICE}body"))
     reader = _Reader.of(styles)
     if (sheets := body.find(f"{_OFFICE}spreadsheet")) is not None:
@@ -151,7 +149,7 @@ class _Reader:
         elif item:
             label = self.counters.label(kind, level)
         said = "".join(_said(element, self.hidden))
-        lines = [line for line in (" ".join(part.split()) for part in said.split("\n")) if line]
+        lines = [line for line in map(even, said.split("\n")) if line]
         for number, line in enumerate(lines):
             yield {
                 "text": line if number else f"{label}{line}",

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from corpus.extracting.lines import BULLETS, even
+
 _PLAIN, _IN_TABLE, _CELL, _ROW = "\ue0e0\ue0e1\ue0e2\ue0e3"
 _HEADING: Final = 0xE0F0
 """Letters of nobody's. They carry through the library what it says nothing of: that what holds of a paragraph no longer
@@ -79,5 +81,5 @@ def _table(rows: list[list[tuple[str, int, int]]]) -> Iterator[Block]:
 def _paragraph(text: str, level: int) -> Block:
     item = _ITEM.match(text)
     if item:
-        text = ("• " if item[1] else f"{item[2]} ") + text[item.end() :]
-    return {"text": " ".join(text.split()), "level": level, "item": item is not None}
+        text = (BULLETS[0] if item[1] else f"{item[2]} ") + text[item.end() :]
+    return {"text": even(text), "level": level, "item": item is not None}

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 from typing import Any, Final
 
+from corpus.extracting.archive import parsed
 from corpus.extracting.pdf import Piece
 from corpus.extracting.pdf import extract as extract_text
 
@@ -98,7 +99,7 @@ def _recognised(page: tuple[bytes, int], told: str) -> list[Piece]:
             check=True,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )
-        root = etree.fromstring(done.stdout, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+        root = parsed(done.stdout, recover=True)
     except (OSError, subprocess.SubprocessError, etree.XMLSyntaxError):
         return []
     if root is None:

@@ -6,12 +6,12 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from corpus.extracting.archive import unfit
+from corpus.extracting.archive import parsed, unfit
+from corpus.extracting.lines import BULLETS, even
 from corpus.extracting.numbers import Notation, shown
 
 _ROWS: Final = 12
 """Into how many rows a slide is parted: shapes whose tops lie in the same one are read from left to right."""
-_BULLETS: Final = ("• ", "◦ ")
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -51,7 +51,7 @@ class _Reader:
     def slide(self, slide: Any) -> Iterator[Line]:
         """The title, the shapes, the notes."""
         title = slide.shapes.title
-        if title is not None and (said := _even(title.text_frame.text)):
+        if title is not None and (said := even(title.text_frame.text)):
             yield {"text": said, "level": 1}
         for shape in self._in_order(slide.shapes):
             if title is None or shape.shape_id != title.shape_id:
@@ -105,7 +105,7 @@ def _paragraphs(paragraphs: Iterable[Any], *, listed: bool) -> Iterator[Line]:
         elif f"{_DRAWING}buChar" in has or (
             f"{_DRAWING}buNone" not in has and (level > 0 or (listed and len(some) > 1))
         ):
-            yield from _said(_BULLETS[min(level, 1)] + paragraph.text, item=True)
+            yield from _said(BULLETS[min(level, 1)] + paragraph.text, item=True)
         else:
             numbers.clear()
             yield from _said(paragraph.text)
@@ -116,7 +116,7 @@ def _cell(cell: Any) -> tuple[str, int, int] | None:
     if cell.is_spanned:
         return None
     columns, rows = (cell.span_width, cell.span_height) if cell.is_merge_origin else (1, 1)
-    return _even(cell.text_frame.text), columns, rows
+    return even(cell.text_frame.text), columns, rows
 
 
 def _chart(chart: Any) -> Iterator[Line]:
@@ -124,35 +124,29 @@ def _chart(chart: Any) -> Iterator[Line]:
     if chart.has_title and chart.chart_title.has_text_frame:
         yield from _said(chart.chart_title.text_frame.text)
     for plot in chart.plots:
-        names = [_even(str(series.name or "")) for series in plot.series]
+        names = [even(str(series.name or "")) for series in plot.series]
         columns = [list(series.values) for series in plot.series]
         rows: list[list[str | float | None]] = [["", *names]]
         for place, category in enumerate(plot.categories):
-            rows.append([_even(str(category)), *(column[place] if place < len(column) else None for column in columns)])
+            rows.append([even(str(category)), *(column[place] if place < len(column) else None for column in columns)])
         if len(rows) > 1:
             yield {"values": rows}
 
 
 def _diagram(shape: Any) -> Iterator[Line]:
     """The points of a diagram (SmartArt), in the order in which they were written."""
-    from lxml import etree
-
     place = next(shape._element.iter(f"{_DIAGRAM}relIds"), None)
     if place is None:
         return
     key = next((value for name, value in place.attrib.items() if name.endswith("}dm")), "")
-    root = etree.fromstring(shape.part.related_part(key).blob, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = parsed(shape.part.related_part(key).blob)
     for point in root.iter(f"{_DIAGRAM}pt"):
         if point.get("type", "node") == "node":
             for paragraph in point.iter(f"{_DRAWING}p"):
                 words = "".join(text.text or "" for text in paragraph.iter(f"{_DRAWING}t"))
-                yield from _said(f"{_BULLETS[0]}{words}" if words.strip() else "", item=True)
+                yield from _said(f"{BULLETS[0]}{words}" if words.strip() else "", item=True)
 
 
 def _said(text: str, *, item: bool = False) -> Iterator[Line]:
-    if words := _even(text):
+    if words := even(text):
         yield {"text": words, "item": item}
-
-
-def _even(text: str) -> str:
-    return " ".join(text.split())

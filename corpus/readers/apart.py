@@ -34,7 +34,7 @@ ZIP: Final = b"PK"
 
 
 def extract(kind: str, data: bytes, seconds: float = SECONDS) -> dict[str, Any]:
-    """What ``corpus.extracting`` makes of ``data``, which is of one of the kinds in ``_NAMES``. Raises ``DecodingError``."""
+    """What ``corpus.extracting`` makes of ``data``, which is of one of its kinds, such as "docx". Raises ``DecodingError``."""
     name = _NAMES[kind]
     path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
     try:

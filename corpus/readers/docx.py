@@ -18,8 +18,8 @@ _BLOCK_END: Final = re.compile(r"(?<=</p>)|(?<=</li>)|(?<=</h\d>)")
 def read(data: bytes) -> Reading:
     """Reads a Word file."""
     found: str = extract("docx", data)["html"]
-    body = _NOTE_BACK.sub("", _NOTE_MARK.sub("", _BLOCK_END.sub("\n", found)))  # fonts of old are told line by line
-    body = _NOTES.sub(
-        lambda notes: re.sub("<(/?)li\\b", r"<\1div", notes[1]), body
-    )  # without marks, numbers say nothing
+    # Fonts of old are told line by line.
+    body = _NOTE_BACK.sub("", _NOTE_MARK.sub("", _BLOCK_END.sub("\n", found)))
+    # Without marks, the numbers of notes say nothing.
+    body = _NOTES.sub(lambda notes: re.sub("<(/?)li\\b", r"<\1div", notes[1]), body)
     return html.read(f'<!doctype html><meta charset="utf-8"><body>{body}</body>'.encode())

@@ -99,9 +99,8 @@ def canonical_tones(text: str) -> str:
     if text.isascii():
         return text
     once = _MISPLACED.sub(_move, text)
-    return (
-        text if once == text else _MISPLACED.sub(_move, once)
-    )  # chũyên, chuỹên, chuyễn: a tone may have two steps to go
+    # chũyên, chuỹên, chuyễn: a tone may have two steps to go
+    return text if once == text else _MISPLACED.sub(_move, once)
 
 
 _Y_AFTER = re.compile(r"(?<![^\W\d_])((?:[hklmst]|qu))([iìíỉĩị])(?![^\W\d_])")

@@ -7,6 +7,7 @@ from typing import Any
 
 from corpus.extracting.archive import wrapped
 from corpus.extracting.cells import Area, rows_of
+from corpus.extracting.lines import even
 from corpus.extracting.numbers import Notation, shown
 
 
@@ -45,7 +46,7 @@ def _text(book: Any, cell: Any, notation: Notation) -> str:
     import xlrd
 
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return " ".join(cell.value.split())
+        return even(cell.value)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return str(bool(cell.value)).upper()
     if cell.ctype not in {xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE}:  # an error is shown, but says nothing

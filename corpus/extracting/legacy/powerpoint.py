@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from corpus.extracting.archive import wrapped
 from corpus.extracting.legacy.powerpoint_records import Parts, Record
-from corpus.extracting.legacy.powerpoint_text import BODY, NOTES, OTHER, TITLE, TITLES, Line, Text, even, read_into
+from corpus.extracting.legacy.powerpoint_text import BODY, NOTES, OTHER, TITLE, TITLES, Line, Text, read_into
+from corpus.extracting.lines import even
 
 _ENCRYPTED: Final = 0xF3D1C4DF
 # Types of records.

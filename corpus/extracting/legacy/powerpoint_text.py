@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from corpus.extracting.legacy.powerpoint_records import Record
+from corpus.extracting.lines import BULLETS, even
 
 TITLE, BODY, NOTES, OTHER = 0, 1, 2, 4
 """Kinds of texts."""
@@ -20,7 +21,6 @@ _FIELDS: Final = (
     (1 << 8, 2), (1 << 10, 2), (1 << 15, 2), (_TABS, 2), (1 << 16, 2), (0xE0000, 2), (1 << 21, 2),
 )  # fmt: skip
 """What is told of a paragraph, in its order: the bits that say so, and the bytes it takes."""
-_BULLETS: Final = ("• ", "◦ ")
 
 Line = dict[str, Any]
 
@@ -44,7 +44,7 @@ class Text:
         for line, (depth, marked) in zip(said, self._marks(), strict=False):
             item = listed if marked is None else marked
             if line:
-                yield {"text": f"{_BULLETS[min(depth, 1)]}{line}" if item else line, "item": item}
+                yield {"text": f"{BULLETS[min(depth, 1)]}{line}" if item else line, "item": item}
 
     def _marks(self) -> Iterator[tuple[int, bool | None]]:
         """For each paragraph its depth, and whether it has a mark; None where its box says so. Without end."""
@@ -76,8 +76,3 @@ def read_into(record: Record, texts: list[Text]) -> None:
         texts[-1].text = bytes(record.body).decode("latin-1")
     elif texts and record.kind == _STYLE:
         texts[-1].style = bytes(record.body)
-
-
-def even(text: str) -> str:
-    """Words with one space between them."""
-    return " ".join(text.split())

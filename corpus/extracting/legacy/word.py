@@ -11,6 +11,7 @@ from typing import Any, Final
 from corpus.extracting.archive import wrapped
 from corpus.extracting.counters import marks_item
 from corpus.extracting.legacy.word_format import Binary, Paragraph, Story
+from corpus.extracting.lines import even
 
 _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13\x14\x15"
 _CELL_END: Final = "\x07"
@@ -71,7 +72,7 @@ def _shown(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
 
 
 def _said(paragraph: Paragraph) -> Iterator[Block]:
-    lines = [line for line in map(_even, paragraph.text.split("\x0b")) if line]
+    lines = [line for line in map(even, paragraph.text.split("\x0b")) if line]
     for number, line in enumerate(lines):
         yield {
             "text": line if number else f"{paragraph.label}{line}",
@@ -137,7 +138,3 @@ def _grid(rows: list[tuple[list[str], Paragraph]]) -> list[list[tuple[str, int, 
                 row.append(above[left])
         grid.append(row)
     return [[(text, wide, deep) for text, wide, deep in row] for row in grid]
-
-
-def _even(text: str) -> str:
-    return " ".join(text.split())

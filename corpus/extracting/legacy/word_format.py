@@ -122,8 +122,13 @@ class Binary:
             yield Paragraph("".join(pending), "\r")
 
     def _part(self, pair: int) -> bytes:
+        place, end = self._place(pair)
+        return self._table[place:end]
+
+    def _place(self, pair: int) -> tuple[int, int]:
+        """Where a part of the table begins and ends."""
         place, size = struct.unpack_from("<II", self._document, _PAIRS + 8 * pair)
-        return self._table[place : place + size]
+        return place, place + size
 
     def _segments(self, start: int, end: int) -> Iterator[_Segment]:
         """What is shown between two places of the text, each stretch of one formatting."""
@@ -235,12 +240,7 @@ class Binary:
 
     @cached_property
     def _lists(self) -> Lists:
-        return Lists(self._part(_LIST_FORMATS), self._table, self._list_end, self._part(_LISTS))
-
-    @property
-    def _list_end(self) -> int:
-        place, size = struct.unpack_from("<II", self._document, _PAIRS + 8 * _LIST_FORMATS)
-        return int(place + size)
+        return Lists(self._part(_LIST_FORMATS), self._table, self._place(_LIST_FORMATS)[1], self._part(_LISTS))
 
     def _formatted(self, text: str, mark: str, place: int) -> Paragraph:
         starts, told = self._formats
