@@ -1,7 +1,7 @@
-"""Lines that say what they are about before a colon: "Trụ sở: Jakarta", "1967: ASEAN", and tables whose columns are what a
-question compares. Slides are full of them.
+"""Lines that say what they are about before a colon: "Trụ sở: Jakarta", "1967: ASEAN". Slides are full of them.
 
-Such a line hardly has words of the question, so little else shows that it answers; but all that its label says is asked for.
+Tables whose columns are what a question compares do the same. Such a line hardly has words of the question, so little else
+shows that it answers; but all that its label says is asked for.
 """
 
 from __future__ import annotations

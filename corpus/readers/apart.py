@@ -1,5 +1,7 @@
-"""Files whose readers are large foreign programs are read by a process of its own: one that crashes, hangs or eats the memory
-takes nothing with it."""
+"""Files whose readers are large foreign programs are read by a process of its own.
+
+One that crashes, hangs or eats the memory takes nothing with it.
+"""
 
 from __future__ import annotations
 

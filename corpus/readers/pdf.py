@@ -1,5 +1,7 @@
-"""PDF files: ``.pdf``. Lines as they were printed, pages parted by form feeds; larger print is a heading. Scanned pages are
-recognised where the program for that is installed."""
+"""PDF files: ``.pdf``. Lines as they were printed, pages parted by form feeds; larger print is a heading.
+
+Scanned pages are recognised where the program for that is installed.
+"""
 
 from __future__ import annotations
 

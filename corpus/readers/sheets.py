@@ -1,5 +1,7 @@
-"""Excel workbooks: ``.xlsx`` and ``.xls``. A sheet is a section; rows without a gap between them are a table. Many an ``.xls`` is
-a web page or a text inside, and is read as that."""
+"""Excel workbooks: ``.xlsx`` and ``.xls``. A sheet is a section; rows without a gap between them are a table.
+
+Many an ``.xls`` is a web page or a text inside, and is read as that.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""PowerPoint files: ``.pptx`` and ``.ppt``. A slide is a page and a section under its title; tables, charts, diagrams and notes
-are read."""
+"""PowerPoint files: ``.pptx`` and ``.ppt``. A slide is a page and a section under its title.
+
+Tables, charts, diagrams and notes are read.
+"""
 
 from __future__ import annotations
 

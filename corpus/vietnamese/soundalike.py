@@ -1,5 +1,7 @@
-"""Syllables that are written for one another because they sound alike somewhere: hỏi and ngã in the south, l and n in the
-north, final n and ng, t and c, and the onsets that many speakers do not tell apart (s and x, tr and ch, d, gi, r and v).
+"""Syllables that are written for one another because they sound alike somewhere.
+
+Hỏi and ngã in the south, l and n in the north, final n and ng, t and c, and the onsets that many speakers do not tell apart
+(s and x, tr and ch, d, gi, r and v).
 """
 
 from __future__ import annotations

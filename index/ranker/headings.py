@@ -1,5 +1,6 @@
-"""What the heading above a passage says of a question: "Nghĩa vụ của người tiêu dùng" answers one for just that below it, and
-what stands below "Tài liệu tham khảo" answers hardly any, though it names so much.
+"""What the heading above a passage says of a question: "Nghĩa vụ của người tiêu dùng" answers one for just that below it.
+
+What stands below "Tài liệu tham khảo" answers hardly any, though it names so much.
 
 Hand-set: the sets that the weights are learnt from are prose without headings.
 """
