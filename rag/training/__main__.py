@@ -1,13 +1,15 @@
 """Trains the small models of answers on tuning sets: which sentence answers, and whether anything does.
 
     python -m rag.training --data ../shared/data/dev/squad --readers DIR
+    python -m rag.training --written ../shared/data/train
 
-``DIR`` is what ``python -m rag.training.reader`` wrote: each question is read by a network that has not seen it.
+``DIR`` is what ``python -m rag.training.reader`` wrote: each question is read by a network that has not seen it. The first
+reads ``dev_ViNewsQA.json`` (SQuAD) and ``visqa_multispan.jsonl``, the latter without the passages that it shares with the
+report set beside the folder. The second reads the fifth of the written questions that the bundled reader has not seen.
 
-Reads ``dev_ViNewsQA.json`` (SQuAD) and ``visqa_multispan.jsonl``, the latter without the passages that it shares with the
-report set beside the folder; writes ``rag/models/*.json`` and prints what models learnt on the one set reach on the other.
-Questions of the one set asked of the other are unanswerable, and so is a question whose own document is left out. Every
-figure is of questions that the model has not seen. Deterministic: one machine gives the same bytes twice.
+Writes ``rag/models/*.json`` and prints what models learnt on all sets but one reach on that. Questions of one set asked of
+another are unanswerable, and so is a question whose own document is left out. Every figure is of questions that the model
+has not seen. Deterministic: one machine gives the same bytes twice.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from rag.confidence import CONFIDENCE_NAMES, MEANING_NAMES, meaning_columns
 from rag.reader.network import Network, load_network
 from rag.training.examples import (
     ANSWERABLE,
+    NOT_TOLD,
     TAKEN_OUT,
     WRONG_COLLECTION,
     Examples,
@@ -49,7 +52,8 @@ from rag.training.fitting import (
     scores,
     sharpness,
 )
-from rag.training.reader.questions import FOLDS, folds_of
+from rag.training.reader.questions import FOLDS, HELD, folds_of
+from rag.training.reader.written import read_written
 from rag.training.tuning import Asked, TuningSet, read_tuning_sets
 from rag.weights import JointModel, LinearModel, parse_sentence_model
 
@@ -57,7 +61,7 @@ log = logging.getLogger("rag.training")
 
 Read = dict[tuple[str, str], Examples]
 """Examples by set and way of asking."""
-_MODES = (ANSWERABLE, TAKEN_OUT, WRONG_COLLECTION)
+_MODES = (ANSWERABLE, TAKEN_OUT, WRONG_COLLECTION, NOT_TOLD)
 _FOLDS = 5
 _REFUSED = 0.04
 """Share of the answerable questions that may be refused, in either set."""
@@ -65,13 +69,17 @@ _REFUSED = 0.04
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The command."""
-    options = _parser().parse_args(argv)
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if (options.data is None) == (options.written is None):
+        parser.error("one of --data and --written")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         work = options.work or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
-        read = read_all(read_tuning_sets(options.data), work, Path(temporary), options)
+        sets = read_tuning_sets(options.data) if options.data else held_back(options.written)
+        read = read_all(sets, work, Path(temporary), options)
     names = sorted({name for name, _ in read})
     train(read, names, options)
     return 0
@@ -81,7 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m rag.training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True, help="the folder with the tuning sets' answers")
+    parser.add_argument("--data", type=Path, help="the folder with the tuning sets' answers")
+    parser.add_argument("--written", type=Path, help="the folder with the articles that the written questions are over")
     parser.add_argument(
         "--readers", type=Path, help="the folder with the reader's folds (the bundled reader if left out)"
     )
@@ -96,18 +105,29 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def held_back(articles: Path) -> dict[str, TuningSet]:
+    """The written questions that the bundled reader has not seen, over all texts."""
+    return {
+        name: replace(one, asked=tuple(asked for asked in one.asked if folds[asked.source] == HELD))
+        for name, one in read_written(articles).items()
+        for folds in [folds_of(one)]
+    }
+
+
 def read_all(sets: Mapping[str, TuningSet], work: Path, home: Path, options: argparse.Namespace) -> Read:
     """Asks all questions in all ways; what lies in ``work`` already is not asked again."""
     found: Read = {}
     reader_of = _readers(sets, options.readers)
     for name, one in sets.items():
+        answered = [asked for asked in one.asked if asked.answers]
         foreign = [asked for other, rest in sets.items() if other != name for asked in rest.asked]
         questions: Mapping[str, list[Asked]] = {
-            ANSWERABLE: thinned(one.asked, options.most),
-            TAKEN_OUT: thinned(one.asked, options.most_other),
+            ANSWERABLE: thinned(answered, options.most),
+            TAKEN_OUT: thinned(answered, options.most_other),
             WRONG_COLLECTION: thinned(foreign, options.most_other),
+            NOT_TOLD: thinned([asked for asked in one.asked if not asked.answers], options.most_other),
         }
-        paths = {mode: work / f"{name}-{mode.replace(' ', '-')}.npz" for mode in _MODES}
+        paths = {mode: work / f"{name}-{mode.replace(' ', '-')}.npz" for mode in _MODES if questions[mode]}
         if all(path.is_file() for path in paths.values()):
             found.update({(name, mode): kept(path, _never) for mode, path in paths.items()})
             continue
@@ -176,7 +196,7 @@ def _unseen(rows: Mapping[tuple[str, str], Matrix], names: Sequence[str]) -> lis
 
 
 def _held(rows: Mapping[tuple[str, str], Matrix], name: str) -> dict[str, Matrix]:
-    return {mode: rows[name, mode] for mode in _MODES}
+    return {mode: rows[name, mode] for mode in _MODES if (name, mode) in rows}
 
 
 def _joint(rows: Mapping[tuple[str, str], Matrix], without: Sequence[str]) -> tuple[JointModel, list[dict[str, Any]]]:
@@ -193,10 +213,10 @@ def _meaning(rows: Mapping[tuple[str, str], Matrix]) -> LinearModel:
 def _examples(
     rows: Mapping[tuple[str, str], Matrix], without: Sequence[str]
 ) -> tuple[Matrix, NDArray[np.bool_], NDArray[np.float64]]:
-    """Rows, whether they are answerable, and what each counts: answerable ones and the two other kinds two to one to one."""
+    """Rows, whether they are answerable, and what each counts: answerable ones and the other kinds 2 to 1 to 1 to .5."""
     chosen = [(mode, part) for (name, mode), part in rows.items() if name not in without]
     labels = np.concatenate([np.full(len(part), mode == ANSWERABLE) for mode, part in chosen])
-    share = {ANSWERABLE: 2.0, TAKEN_OUT: 1.0, WRONG_COLLECTION: 1.0}
+    share = {ANSWERABLE: 2.0, TAKEN_OUT: 1.0, WRONG_COLLECTION: 1.0, NOT_TOLD: 0.5}
     weights = np.concatenate([np.full(len(part), share[mode] / len(part)) for mode, part in chosen])
     return np.concatenate([part for _, part in chosen]), labels, weights
 

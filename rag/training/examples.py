@@ -26,6 +26,8 @@ log = logging.getLogger("rag.training")
 ANSWERABLE: Final = "answerable"
 TAKEN_OUT: Final = "taken out"
 WRONG_COLLECTION: Final = "wrong collection"
+NOT_TOLD: Final = "not told"
+"""Questions that sound as if their document answered them: only the written sets have such."""
 PARTS: Final = ("values", "gold", "held", "lengths", "groups")
 
 
@@ -78,7 +80,7 @@ def open_set(folder: Path, one: TuningSet, *, cut: bool) -> Collection:
 def examples(
     collection: Collection, asked: Sequence[Asked], mode: str, reader_of: Callable[[Asked], Network | None]
 ) -> Examples:
-    """Asks the questions in one of the three ways; ``reader_of`` is a network that has not learnt from a question."""
+    """Asks the questions in one of the four ways; ``reader_of`` is a network that has not learnt from a question."""
     ids = {info.source: info.id for info in collection.documents()}
     everything = frozenset(ids.values())
     names: tuple[str, ...] = ()

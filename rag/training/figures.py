@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.evaluation.measures import auroc
-from rag.training.examples import ANSWERABLE, TAKEN_OUT, WRONG_COLLECTION, Examples
+from rag.training.examples import ANSWERABLE, Examples
 from rag.weights import JointModel, sigmoid
 
 
@@ -27,12 +27,14 @@ def probabilities(rows: NDArray[np.float32], model: JointModel) -> list[float]:
 
 
 def abstaining(parts: Mapping[str, NDArray[np.float32]], model: JointModel) -> str:
-    """AUROC against both kinds of unanswerable questions, and what is refused where 4 % of the answerable are."""
+    """AUROC against each kind of unanswerable questions, and what is refused where 4 % of the answerable are."""
     good = probabilities(parts[ANSWERABLE], model)
     limit = float(np.quantile(good, 0.04))
     said = []
-    for kind in (WRONG_COLLECTION, TAKEN_OUT):
-        bad = probabilities(parts[kind], model)
+    for kind, rows in parts.items():
+        if kind == ANSWERABLE:
+            continue
+        bad = probabilities(rows, model)
         said.append(f"{kind} AUROC {auroc(good, bad):.4f}, refused {np.mean(np.array(bad) < limit):.3f}")
     return f"{'; '.join(said)} at {limit:.3f}"
 

@@ -150,6 +150,16 @@ def toy_texts(folder: Path) -> None:
                 lines.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
+def toy_written(folder: Path) -> Path:
+    """Written questions over those texts: one with an answer and one without, of each article of each file."""
+    folder.mkdir()
+    for name in ("encyclopedia", "news", "law", "posts"):
+        part = ".0" if name == "encyclopedia" else ""
+        lines = [f"{i}{part}\tChợ số {i} ở đâu?\t7-13\n{i}{part}\tChợ số {i} thờ ai?\t-\n" for i in range(18)]
+        (folder / f"{name}.tsv").write_text("".join(lines), encoding="utf-8")
+    return folder
+
+
 def test_near_units_are_found() -> None:
     from rag.training.reader.__main__ import alike
 
@@ -169,10 +179,11 @@ def test_the_reader_is_trained_once_for_all_and_once_without_each_fold(
 
     toy_sets(tmp_path)
     toy_texts(tmp_path / "train")
+    written = toy_written(tmp_path / "written")
     # All units against all others takes half a minute.
     monkeypatch.setattr(command, "alike", lambda table: np.arange(len(table), dtype=np.int32)[:, None])
     small = Settings(seconds=0.5, epochs=0.2, rows=2, questions=2, windows=2, seeds=1, workers=1)
-    command.train(tmp_path, tmp_path / "readers", small)
+    command.train(tmp_path, tmp_path / "readers", small, written)
     files = sorted(path.name for path in (tmp_path / "readers").iterdir())
     assert files == [*(f"fold{fold}.safetensors" for fold in range(5)), "reader.safetensors"]
     assert len({(tmp_path / "readers" / name).read_bytes() for name in files}) == 6, (
@@ -180,6 +191,24 @@ def test_the_reader_is_trained_once_for_all_and_once_without_each_fold(
     )
     for name in files:
         load_network(tmp_path / "readers" / name, bundled_table())
+
+
+def test_a_trained_reader_goes_on_without_the_questions_that_are_held_back(tmp_path: Path) -> None:
+    from importlib.resources import files
+
+    from index.ranker.second_look import bundled_table
+    from rag.reader.network import load_network
+    from rag.training.reader import __main__ as command
+
+    toy_sets(tmp_path)
+    toy_texts(tmp_path / "train")
+    written = toy_written(tmp_path / "written")
+    start = Path(str(files("rag") / "models" / "reader.safetensors"))
+    given = ["--data", str(tmp_path), "--out", str(tmp_path / "out"), "--start", str(start), "--written", str(written)]
+    assert command.main([*given, "--seconds", "1"]) == 0
+    found = tmp_path / "out" / "reader.safetensors"
+    assert found.read_bytes() != start.read_bytes()
+    load_network(found, bundled_table())
 
 
 def test_the_command_trains_from_files(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A trained network as the file that the product reads: matrices as 8-bit rows with a scale each."""
+"""A trained network to and from the file that the product reads: matrices as 8-bit rows with a scale each."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import write_arrays
-from index.dense import quantise
+from index.arrays import read_arrays, write_arrays
+from index.dense import dequantise, quantise
 from rag.reader.network import FORMAT
 from rag.training.reader.model import ReaderModel
 
 _NOT_SHIPPED = ("unit", "length", "mask", "words.", "cosine", "sine")
+_SMALL = "small.weight"
 
 
 def write_network(model: ReaderModel, path: Path) -> None:
@@ -22,9 +23,28 @@ def write_network(model: ReaderModel, path: Path) -> None:
         if name.startswith(_NOT_SHIPPED):
             continue
         values = tensor.float().cpu().numpy()
-        if name == "small.weight" or (name.startswith("blocks.") and values.ndim == 2):
-            key = "small" if name == "small.weight" else name
+        if name == _SMALL or (name.startswith("blocks.") and values.ndim == 2):
+            key = _key(name)
             arrays[key], arrays[f"{key}.scale"] = quantise(values)
         else:
             arrays[name] = values.astype(np.float32)
     write_arrays(path, arrays, {"format": FORMAT})
+
+
+def open_network(path: Path, table: NDArray[np.float32]) -> ReaderModel:
+    """The network in a file, to be trained further over the bundled ``table`` (units, d); what guesses missing words is new."""
+    model = ReaderModel(table)
+    arrays, _ = read_arrays(path)
+    state = model.state_dict()
+    for name in state:
+        key = _key(name)
+        if key in arrays:
+            values = np.asarray(arrays[key])
+            wide = dequantise(values, arrays[f"{key}.scale"]) if values.dtype == np.int8 else values
+            state[name] = state[name].new_tensor(np.array(wide, np.float32))
+    model.load_state_dict(state)
+    return model
+
+
+def _key(name: str) -> str:
+    return "small" if name == _SMALL else name

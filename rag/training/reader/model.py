@@ -27,15 +27,15 @@ class Block(nn.Module):  # type: ignore[misc]
         self.qkv, self.o = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
         self.a, self.b = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
 
-    def forward(self, hidden: Tensor, mask: Tensor | None, turn: tuple[Tensor, Tensor]) -> Tensor:
-        """Shapes: ``hidden`` (rows, tokens, width), ``mask`` (rows, 1, 1, tokens) true where there is a token."""
+    def forward(self, hidden: Tensor, mask: Tensor | None, turn: tuple[Tensor, Tensor], rate: float) -> Tensor:
+        """Shapes: ``hidden`` (rows, tokens, width), ``mask`` (rows, 1, 1, tokens) true where there is a token. ``rate`` is the
+        share of what a layer adds that is dropped."""
         rows, tokens, _ = hidden.shape
         mixed = self.qkv(self.n1(hidden)).view(rows, tokens, 3, HEADS, WIDTH // HEADS)
         queries, keys, values = mixed.permute(2, 0, 3, 1, 4)
-        rate = DROPPED if self.training else 0.0
         met = functional.scaled_dot_product_attention(
-            _turned(queries, turn), _turned(keys, turn), values, attn_mask=mask, dropout_p=rate
-        )
+            _turned(queries, turn), _turned(keys, turn), values, attn_mask=mask
+        )  # nothing is dropped here: on CPUs that would take twice the time
         met = self.o(met.transpose(1, 2).reshape(rows, tokens, WIDTH))
         hidden = hidden + functional.dropout(met, rate)
         inner = functional.gelu(self.a(self.n2(hidden)), approximate="tanh")
@@ -43,7 +43,7 @@ class Block(nn.Module):  # type: ignore[misc]
 
 
 class ReaderModel(nn.Module):  # type: ignore[misc]
-    """The whole network. Rows are the question's places, then the window's; token 0 is padding."""
+    """The whole network. Rows are the question's places, then the window's; token 0 is padding, and none need be at the end."""
 
     def __init__(self, table: NDArray[np.float32]) -> None:
         super().__init__()
@@ -59,6 +59,7 @@ class ReaderModel(nn.Module):  # type: ignore[misc]
         nn.init.normal_(self.seg.weight, std=0.05)
         self.blocks = nn.ModuleList(Block() for _ in range(LAYERS))
         self.n = nn.LayerNorm(WIDTH)
+        self.dropped = DROPPED
         self.out = nn.Linear(WIDTH, 2)
         self.words = nn.Linear(WIDTH, len(table))
         half = WIDTH // HEADS // 2
@@ -67,10 +68,12 @@ class ReaderModel(nn.Module):  # type: ignore[misc]
         self.register_buffer("cosine", angles.cos())
         self.register_buffer("sine", angles.sin())
 
-    def spans(self, tokens: Tensor, shapes: Tensor) -> Tensor:
-        """Log-odds that the answer begins and ends at each place of the window, shape (rows, WINDOW, 2)."""
+    def spans(self, tokens: Tensor, shapes: Tensor, split: int = QUESTION_PLACES) -> Tensor:
+        """Log-odds that the answer begins and ends at each place of the window, shape (rows, n, 2), n ``WINDOW`` or less.
+
+        ``split`` is how many places of the question are there: those behind the longest one may be left out.
+        """
         valid = tokens > 0
-        split = QUESTION_PLACES
         unit = self.unit[tokens]
         both = valid[:, :split, None] & valid[:, None, split:]
         same = (tokens[:, :split, None] == tokens[:, None, split:]) & both
@@ -79,7 +82,7 @@ class ReaderModel(nn.Module):  # type: ignore[misc]
         near = torch.cat([like.amax(2), like.amax(1)], 1)
         sides = (torch.arange(tokens.shape[1], device=tokens.device) >= split).long()
         hidden = self._entered(tokens, shapes, exact, near) + self.seg(sides)
-        hidden = self._through(hidden, valid[:, None, None, :])
+        hidden = self._through(hidden, valid[:, None, None, :], split)
         return cast(Tensor, self.out(hidden[:, split:]).float())
 
     def missing(self, tokens: Tensor, shapes: Tensor, hidden_at: Tensor) -> Tensor:
@@ -95,10 +98,13 @@ class ReaderModel(nn.Module):  # type: ignore[misc]
         told = torch.cat([self.unit[tokens], self.length[tokens][..., None], self.small(tokens), *seen], -1)
         return cast(Tensor, self.inp(told) + self.shape(shapes))
 
-    def _through(self, hidden: Tensor, mask: Tensor | None) -> Tensor:
-        hidden = functional.dropout(hidden, DROPPED, self.training)
+    def _through(self, hidden: Tensor, mask: Tensor | None, split: int = QUESTION_PLACES) -> Tensor:
+        rate = self.dropped if self.training else 0.0
+        hidden = functional.dropout(hidden, rate)
+        rest = slice(QUESTION_PLACES, QUESTION_PLACES + hidden.shape[1] - split)
+        turn = (torch.cat([self.cosine[:split], self.cosine[rest]]), torch.cat([self.sine[:split], self.sine[rest]]))
         for block in self.blocks:
-            hidden = block(hidden, mask, (self.cosine, self.sine))
+            hidden = block(hidden, mask, turn, rate)
         return cast(Tensor, self.n(hidden))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,8 @@ from rag.training.tuning import Asked, TuningSet, gold_units
 from rag.units import Unit, all_units
 
 FOLDS: Final = 5
+HELD: Final = 0
+"""The fold of the written questions that a network which goes on does not see: there it is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,10 @@ class Question:
 
 
 def folds_of(one: TuningSet) -> dict[str, int]:
-    """The fold of each source: all questions over one document are of one fold."""
-    return {source: number % FOLDS for number, source in enumerate(one.texts)}
+    """The fold of each source: all questions over one document, and over all paragraphs of one article, are of one fold."""
+    articles = {source.partition(".")[0]: None for source in one.texts}
+    folds = {article: number % FOLDS for number, article in enumerate(articles)}
+    return {source: folds[source.partition(".")[0]] for source in one.texts}
 
 
 def questions(collection: Collection, one: TuningSet, encoder: StaticEncoder) -> Iterator[Question]:
@@ -93,8 +98,8 @@ def _stretches(hits: Sequence[Hit], asked: Asked, encoder: StaticEncoder) -> Ite
         _marked(unit, piece, taken.begins[start:end], asked, gold=bool(holds))
         for unit, piece, (start, end), holds in zip(units, pieces, pairwise(taken.starts.tolist()), gold, strict=True)
     ]
-    if any(exact for *_, exact in marks):  # where an answer stands word for word, whole sentences are none
-        marks = [mark if mark[2] else _unmarked(piece) for mark, piece in zip(marks, pieces, strict=True)]
+    best = max(exact for *_, exact in marks)  # where an answer stands word for word, whole sentences are none
+    marks = [mark if mark[2] == best else _unmarked(piece) for mark, piece in zip(marks, pieces, strict=True)]
     group = np.array([unit.hit for unit in units], np.int64)
     for window in windows_of([len(piece) for piece in pieces], group):
         chosen = slice(window.first, window.last)
@@ -103,24 +108,35 @@ def _stretches(hits: Sequence[Hit], asked: Asked, encoder: StaticEncoder) -> Ite
         yield Stretch(hits[units[window.first].hit].source, piece, begins, ends)
 
 
-Mark = tuple[NDArray[np.bool_], NDArray[np.bool_], bool]
+Mark = tuple[NDArray[np.bool_], NDArray[np.bool_], int]
+"""Where answers begin and end, and how: 2 as whole words, 1 letter for letter, 0 in other words."""
 
 
 def _unmarked(piece: Piece) -> Mark:
-    return np.zeros(len(piece), np.bool_), np.zeros(len(piece), np.bool_), False
+    return np.zeros(len(piece), np.bool_), np.zeros(len(piece), np.bool_), 0
 
 
 def _marked(unit: Unit, piece: Piece, begins: NDArray[np.uint32], asked: Asked, *, gold: bool) -> Mark:
     """Where answers begin and end in a unit, and whether they stand there word for word; if not, anywhere in it."""
     starts, stops, _ = _unmarked(piece)
     if not gold or not len(piece):
-        return starts, stops, False
+        return starts, stops, 0
     text = unit.read_as.lower()
-    exact = False
-    for answer in {answer.lower().strip(" .,") for answer in asked.answers}:
-        at = text.find(answer) if answer else -1
-        if at >= 0:
-            exact = True
-            starts[max(int(np.searchsorted(begins, at, side="right")) - 1, 0)] = True
-            stops[max(int(np.searchsorted(begins, at + len(answer))) - 1, 0)] = True
-    return (starts, stops, True) if exact else (np.ones_like(starts), stops, False)
+    places = [_places(text, answer) for answer in {answer.lower().strip(" .,") for answer in asked.answers} if answer]
+    exact = max((how for _, how in places), default=0)
+    if not exact:
+        return np.ones_like(starts), stops, 0
+    for spans, how in places:
+        for start, end in spans if how == exact else ():
+            starts[max(int(np.searchsorted(begins, start, side="right")) - 1, 0)] = True
+            stops[max(int(np.searchsorted(begins, end)) - 1, 0)] = True
+    return starts, stops, exact
+
+
+def _places(text: str, answer: str) -> tuple[list[tuple[int, int]], int]:
+    """Where an answer stands: as whole words wherever it does ("5", not the end of "15"), else its first letters' place."""
+    whole = [found.span() for found in re.finditer(rf"(?<!\w){re.escape(answer)}(?!\w)", text)]
+    if whole:
+        return whole, 2
+    at = text.find(answer)
+    return ([(at, at + len(answer))], 1) if at >= 0 else ([], 0)

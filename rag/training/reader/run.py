@@ -7,8 +7,8 @@ import logging
 import math
 import multiprocessing
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,8 @@ log = logging.getLogger("rag.training.reader")
 _HIDDEN = 0.15
 _UNREAD = 0.08
 _DECAY = 0.05
+_REMEMBERED = 400
+"""Steps over which weights are averaged where a trained network goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,12 @@ class Settings:
     last_rate: float = 3e-4
     seeds: int = 2
     """Networks that are averaged."""
+    more_questions: int = 12
+    more_windows: int = 4
+    more_rate: float = 3e-4
+    """Of a batch, and the highest rate, where a trained network goes on."""
+    together: int = 24
+    """Windows that a CPU computes at once: those of about one length."""
     workers: int = 2
     seed: int = 20261127
     device: str = "cpu"
@@ -156,6 +164,53 @@ def tune(base: ReaderModel, chosen: Sequence[Question], source: Source, settings
     return found[0]
 
 
+def go_on(
+    model: ReaderModel, chosen: Sequence[Question], settings: Settings, save: Callable[[ReaderModel], None]
+) -> ReaderModel:
+    """Trains a trained network further on these questions, for as long as the settings say; ``save`` is called with the
+    mean of its weights so far, now and then. That mean, in which the last weights count most, is what comes out."""
+    torch.manual_seed(settings.seed)
+    model.train()
+    model.dropped = 0.0  # most questions are seen once
+    model.small.weight.requires_grad_(False)
+    mean: ReaderModel = copy.deepcopy(model).eval()
+    adam = _optimiser(model, settings.more_rate)
+    begun, told = time.monotonic(), 0.0
+    draws = _drawn(len(chosen), settings.more_questions, np.random.default_rng(settings.seed))
+    for step, taken in enumerate(draws, 1):
+        done = (time.monotonic() - begun) / settings.seconds
+        if done >= 1:
+            break
+        _set_rate(adam, settings.more_rate * min(1.0, step / 100) * (1 - 0.97 * done))
+        rng = np.random.default_rng((settings.seed, step))
+        rows = _asked([chosen[one] for one in taken], chosen, rng, settings.more_windows)
+        loss = _loss(model, rows, settings)
+        _step(model, adam, loss)
+        _follow(mean, model, min(1 - 1 / _REMEMBERED, step / (step + 10)))
+        told = float(loss.detach()) if step == 1 else 0.99 * told + 0.01 * float(loss.detach())
+        if step % 200 == 0:
+            log.info("step %d, %.0f %%: loss %.3f", step, 100 * done, told)
+            save(mean)
+    return mean
+
+
+def _drawn(count: int, size: int, rng: np.random.Generator) -> Iterator[list[int]]:
+    """Numbers below ``count``, ``size`` at a time, without end: all of them in a new order each round."""
+    waiting: list[int] = []
+    while True:
+        while len(waiting) < size:
+            waiting += rng.permutation(count).tolist()
+        taken, waiting = waiting[:size], waiting[size:]
+        yield taken
+
+
+def _follow(mean: ReaderModel, model: ReaderModel, kept: float) -> None:
+    with torch.no_grad():
+        for old, new in zip(mean.parameters(), model.parameters(), strict=True):
+            if new.requires_grad:
+                old.lerp_(new, 1 - kept)
+
+
 def _tuned(base: ReaderModel, chosen: Sequence[Question], source: Source, settings: Settings, seed: int) -> ReaderModel:
     model: ReaderModel = copy.deepcopy(base)
     model.train()
@@ -164,35 +219,34 @@ def _tuned(base: ReaderModel, chosen: Sequence[Question], source: Source, settin
     model.small.weight.requires_grad_(False)
     adam = _optimiser(model, settings.last_rate)
     steps = max(int(settings.epochs * len(chosen) / settings.questions), 1)
-    waiting: list[int] = []
+    draws = _drawn(len(chosen), settings.questions, rng)
     for step in range(steps):
-        while len(waiting) < settings.questions:
-            waiting += rng.permutation(len(chosen)).tolist()
-        taken, waiting = waiting[: settings.questions], waiting[settings.questions :]
+        taken = next(draws)
         _set_rate(adam, settings.last_rate * min(1.0, (step + 1) / 50) * (1 - 0.97 * step / steps))
-        loss = _loss(model, _asked([chosen[one] for one in taken], chosen, rng, settings), settings)
+        loss = _loss(model, _asked([chosen[one] for one in taken], chosen, rng, settings.windows), settings)
         if step % 3 == 0:
             loss = loss + 0.5 * _loss(model, source.next(plain=False), settings)
         _step(model, adam, loss)
     return model
 
 
-def _asked(taken: Sequence[Question], chosen: Sequence[Question], rng: np.random.Generator, settings: Settings) -> Rows:
-    """Tuning questions as a batch: over what was found, with their own document left out, or over another question's."""
+def _asked(taken: Sequence[Question], chosen: Sequence[Question], rng: np.random.Generator, most: int) -> Rows:
+    """Questions as a batch, ``most`` windows each: over what was found, with their own document left out, or over another
+    question's."""
     pieces: list[tuple[Piece, Piece]] = []
     begins: list[NDArray[np.bool_]] = []
     ends: list[NDArray[np.bool_]] = []
     group: list[int] = []
     for number, one in enumerate(taken):
         draw = rng.random()
-        if draw < 0.72:
+        if draw < 0.72 or not one.answerable:
             read = one.stretches
         else:
             other = one.taken_out if draw < 0.9 else chosen[int(rng.integers(len(chosen)))].taken_out
             read = tuple(stretch for stretch in other if stretch.document != one.own)
         unread = rng.random(len(one.piece)) < _UNREAD
         question = Piece(np.where(unread, 0, one.piece.tokens).astype(np.uint16), one.piece.shapes)
-        for stretch in _some(read, rng, settings.windows):
+        for stretch in _some(read, rng, most):
             pieces.append((question, stretch.piece))
             for kept, marks in ((begins, stretch.begins), (ends, stretch.ends)):
                 kept.append(np.pad(marks, (0, WINDOW - len(marks))))
@@ -215,10 +269,25 @@ def _some(read: Sequence[Stretch], rng: np.random.Generator, most: int) -> list[
 
 def _loss(model: ReaderModel, rows: Rows, settings: Settings) -> Tensor:
     tokens, shapes = _moved(rows, settings)
-    with _half(settings):
-        logits = model.spans(tokens, shapes)
+    logits = _spans(model, tokens, shapes, settings)
     begins, ends, group = (torch.from_numpy(part).to(settings.device) for part in (rows.begins, rows.ends, rows.group))
     return span_loss(logits, begins, ends, tokens[:, QUESTION_PLACES:] > 0, group)
+
+
+def _spans(model: ReaderModel, tokens: Tensor, shapes: Tensor, settings: Settings) -> Tensor:
+    """What the network says of each place of the windows; on a CPU in parts of rows of about one length, without padding."""
+    lengths = (tokens[:, QUESTION_PLACES:] > 0).sum(1)
+    order = torch.argsort(lengths)
+    size = len(order) if settings.device == "cuda" else settings.together
+    logits = torch.zeros(*tokens[:, QUESTION_PLACES:].shape, 2, device=tokens.device)
+    split = max(int((tokens[:, :QUESTION_PLACES] > 0).sum(1).max()), 1)
+    for part in torch.split(order, size):
+        end = QUESTION_PLACES + max(int(lengths[part].max()), 1)
+        rows, forms = (torch.cat([one[part, :split], one[part, QUESTION_PLACES:end]], 1) for one in (tokens, shapes))
+        with _half(settings):
+            found = model.spans(rows, forms, split)
+        logits = logits.index_put((part,), functional.pad(found, (0, 0, 0, tokens.shape[1] - end)))
+    return logits
 
 
 def _plain_loss(model: ReaderModel, rows: Rows, settings: Settings) -> Tensor:
@@ -237,7 +306,8 @@ def _moved(rows: Rows, settings: Settings) -> tuple[Tensor, Tensor]:
 
 
 def _half(settings: Settings) -> AbstractContextManager[Any]:
-    return torch.autocast("cuda", torch.bfloat16) if settings.device == "cuda" else nullcontext()
+    half: AbstractContextManager[Any] = torch.autocast(settings.device, torch.bfloat16)
+    return half
 
 
 def _optimiser(model: ReaderModel, rate: float) -> torch.optim.AdamW:
