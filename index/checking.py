@@ -13,7 +13,7 @@ from corpus.errors import CollectionError
 from index.dense import dequantise
 from index.derived import Snapshot, lexical_path, store_rows
 from index.lexical import LexicalIndex
-from index.store import Store
+from index.storage.store import Store
 
 _BATCH = 2_000
 

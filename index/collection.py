@@ -27,7 +27,7 @@ from index.home import collection_folder
 from index.identity import READ_ONLY, other_model, same_vectors, sealed
 from index.query import CollectionLexicon, Reading, read
 from index.retrieval import RETRIEVERS, Clock, Wish, search
-from index.store import Store
+from index.storage.store import Store
 from index.types import DocumentInfo, Encoder, ModelIdentity, OnDisk, SearchResult, Vectors
 from index.widening import Widened, widen
 

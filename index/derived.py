@@ -22,7 +22,7 @@ from index.arrays import DamagedArraysError
 from index.dense import DenseIndex
 from index.forward import Row
 from index.lexical import LexicalIndex
-from index.store import DERIVED, Store
+from index.storage.store import DERIVED, Store
 from index.tokens import TokenIndex
 
 _STALE: Final = 3600.0  # seconds: nobody writes one file for so long

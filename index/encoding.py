@@ -15,7 +15,7 @@ from corpus.sentences import sentences
 from corpus.splitting import split
 from index.dense import quantise
 from index.derived import searchable
-from index.records import Encoded
+from index.storage.records import Encoded
 from index.types import Encoder, Units, Vectors
 
 Known = Callable[[Iterable[bytes]], Mapping[bytes, tuple[float, NDArray[np.int8]]]]

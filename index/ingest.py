@@ -20,12 +20,12 @@ from corpus.document import UPLOAD, Document, Loaded, Section, document_id
 from corpus.errors import UnreadableFile
 from corpus.loading import find_files, load_file
 from index.encoding import Parted, encode, part
-from index.folders import note
 from index.identity import other_model, same_vectors
 from index.mining import refresh_abbreviations
-from index.store import Store
+from index.storage.folders import note
+from index.storage.store import Store
+from index.storage.writer import Writer
 from index.types import Encoder
-from index.writer import Writer
 
 _GROUP_PASSAGES = 512
 _GROUP_DOCUMENTS = 256

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from index.abbreviations import Abbreviation, mine_abbreviations
-from index.store import Store
-from index.writer import Writer
+from index.storage.store import Store
+from index.storage.writer import Writer
 
 SMALL: Final = 2_000
 """Collections of up to so many passages are read anew at every change: it takes under a second."""

@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from corpus.document import UPLOAD
-from index.folders import new_files
 from index.ingest import IngestReport, Progress, add_items, file_digest, file_item, is_gone
-from index.store import Store
+from index.storage.folders import new_files
+from index.storage.store import Store
 from index.types import DocumentInfo, Encoder, OnDisk
 
 _CLOCK = 5.0

@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.document import UPLOAD, file_name
 from corpus.errors import UnknownDocument, UnreadableFile
 from corpus.loading import size_limit
-from index.store import Store
+from index.storage.store import Store
 from index.types import DocumentInfo
 from index.uploads import copy_of
 

@@ -17,17 +17,17 @@ import numpy as np
 
 from corpus.vietnamese import AccentKind, canonical, canonical_tones, fold, is_accented, is_syllable, nfc, strip_accents
 from index.abbreviations import TELLING, Abbreviations, initials
-from index.accents import SPECIAL, AccentTable, Numbers, Probabilities, bundled
-from index.courtesy import Cut, courtesies
 from index.keys import BIGRAM_WEIGHT, Key, Variants, code_spans, codes, keys_of, word_spans
-from index.lattice import Evidence
 from index.lexical import LexicalIndex
-from index.numerals import other_numeral
-from index.residue import InputMethod, decode
-from index.respelling import respelt
-from index.restoring import Restored, Shares, as_typed, is_english, needs_table, restore
-from index.rewriting import Change, ChangeKind, Replacement, changes, in_case_of, replaced
-from index.shorthand import SHORTHAND, WrittenOut, written_out
+from index.readings.accents import SPECIAL, AccentTable, Numbers, Probabilities, bundled
+from index.readings.courtesy import Cut, courtesies
+from index.readings.lattice import Evidence
+from index.readings.numerals import other_numeral
+from index.readings.residue import InputMethod, decode
+from index.readings.respelling import respelt
+from index.readings.restoring import Restored, Shares, as_typed, is_english, needs_table, restore
+from index.readings.rewriting import Change, ChangeKind, Replacement, changes, in_case_of, replaced
+from index.readings.shorthand import SHORTHAND, WrittenOut, written_out
 from index.spelling import SHORTEST
 
 FOLDED_SHARE: Final = 0.5

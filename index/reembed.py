@@ -12,11 +12,11 @@ from index.encoding import Parted, encode, part
 from index.identity import READ_ONLY, sealed
 from index.ingest import Progress, Step, documents_at_once
 from index.mining import refresh_abbreviations
-from index.records import LOADED_COLUMNS, loaded_from
-from index.schema import FORMAT, STATEMENTS, TABLES
-from index.store import Store
+from index.storage.records import LOADED_COLUMNS, loaded_from
+from index.storage.schema import FORMAT, STATEMENTS, TABLES
+from index.storage.store import Store
+from index.storage.writer import Writer
 from index.types import Encoder
-from index.writer import Writer
 
 
 def rebuild(store: Store, encoder: Encoder, progress: Progress | None = None) -> int:

@@ -15,13 +15,13 @@ from corpus.duplicates import Collapsed
 from index.collapsing import collapse
 from index.derived import Snapshot
 from index.fusion import SAMPLE, SMALL_SAMPLE, lexical_weight, sample_of, standardise, strictly_falling
-from index.headers import table_headers
 from index.keys import Key, tokens
 from index.lexical import best
 from index.ranker.reasons import channel_reasons, reasons
 from index.ranker.second_look import SecondLook, take_second_look
-from index.records import StoredPassage
-from index.store import Store
+from index.storage.headers import table_headers
+from index.storage.records import StoredPassage
+from index.storage.store import Store
 from index.types import Encoder, Hit, Location, SearchResult, TokenTable, Vectors, token_table
 
 CANDIDATES = 100

@@ -13,7 +13,7 @@ from index.home import SAMPLE, collection_folder
 from index.identity import READ_ONLY
 from index.ingest import Progress, add_items, file_item
 from index.reembed import rebuild
-from index.store import Store
+from index.storage.store import Store
 from index.types import Encoder
 
 _VERSION = "sample"

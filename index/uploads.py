@@ -17,7 +17,7 @@ from corpus.document import UPLOAD, Loaded, document_id
 from corpus.errors import CollectionBusy, UnreadableFile
 from corpus.loading import load_file
 from index.ingest import IngestReport, Item, Progress, add_items, file_digest, remove_documents, safe_name
-from index.store import Store
+from index.storage.store import Store
 from index.types import Encoder
 
 FILES: Final = "files"

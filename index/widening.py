@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.document import Passage
-from index.store import Store
+from index.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.types import SearchResult
-from rag import confidence as confidences
-from rag.compose import compose
-from rag.conversation import complete
+from rag.composing.compose import compose
 from rag.direct import direct_answer, documents_within
-from rag.doubled import answer_halves
-from rag.endpoint import Generator, GeneratorError
-from rag.located import located, sought
+from rag.documents.located import located, sought
+from rag.documents.scoped import answer_scoped, answer_within
+from rag.evidence import confidence as confidences
+from rag.evidence.reading import READ_PASSAGES, Library, read_passages
+from rag.followups.conversation import complete
+from rag.followups.doubled import answer_halves
+from rag.generation.endpoint import Generator, GeneratorError
+from rag.generation.prompt import NOTHING, messages
+from rag.generation.verify import plain_sentences, usable_units, verify
 from rag.phrases import NO_EVIDENCE, is_reply
-from rag.prompt import NOTHING, messages
-from rag.reading import READ_PASSAGES, Library, read_passages
-from rag.scoped import answer_scoped, answer_within
 from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Restart, Searching, Turn
-from rag.verify import plain_sentences, usable_units, verify
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from typing import Final
 
 from corpus.vietnamese import strip_accents
 from index.types import DocumentInfo
-from rag.contents import Wanted, contents_asked, listed
-from rag.holdings import holdings
-from rag.mentioning import mentioning, topic_of
+from rag.documents.contents import Wanted, contents_asked, listed
+from rag.documents.holdings import holdings
+from rag.documents.mentioning import mentioning, topic_of
+from rag.documents.provisions import PASSAGES, Provision, asked_for, has_articles, quoted
+from rag.documents.summary import requested, summarise
+from rag.evidence.reading import Library, passages_of
 from rag.naming import document_named
 from rag.phrases import NO_EVIDENCE, REPLIES, Reply
-from rag.provisions import PASSAGES, Provision, asked_for, has_articles, quoted
-from rag.reading import Library, passages_of
 from rag.smalltalk import heard
-from rag.summary import requested, summarise
 from rag.types import Answer, Outcome, Turn
 from rag.writer import Writer
 

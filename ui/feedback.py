@@ -18,7 +18,7 @@ from corpus.document import file_name
 from corpus.errors import HoidapError
 from index.evaluation.datasets import Evidence
 from index.evaluation.judging import holds, plain
-from rag.conversation import complete
+from rag.followups.conversation import complete
 from rag.types import Answer, Citation, Outcome, Turn
 from ui.history import Versions, now
 from ui.turn_json import turn_from_json

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.errors import HoidapError
 from corpus.vietnamese import canonical, fold, is_accented, nfc, syllables
-from index.courtesy import without_courtesy
+from index.readings.courtesy import without_courtesy
 from rag.types import Turn
 from ui.plain import safe
 from ui.turn_json import turn_from_json, turn_to_json

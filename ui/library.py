@@ -21,7 +21,7 @@ from index.reranking import Reranked
 from index.types import DocumentInfo, OnDisk, Reranker, SearchResult
 from index.widening import Widened
 from rag.chat import Chat, Options
-from rag.endpoint import Generator
+from rag.generation.endpoint import Generator
 from rag.types import Answer, Event, Outcome, Turn
 from ui.history import Versions, versions
 from ui.panels.cost import MEASURED, passages_per_second

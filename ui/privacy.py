@@ -15,7 +15,7 @@ from typing import Final
 
 from corpus.errors import CollectionBusy, HoidapError
 from index.home import SAMPLE, collection_folder, collections, home
-from index.store import Store
+from index.storage.store import Store
 from index.uploads import FILES, remove
 from ui.history import History
 from ui.userdata import database_path

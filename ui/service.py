@@ -18,7 +18,7 @@ from index.originals import Original
 from index.types import DocumentInfo, OnDisk, SearchResult
 from index.widening import Widened
 from rag.chat import Options
-from rag.endpoint import Generator
+from rag.generation.endpoint import Generator
 from rag.types import Answer, Event, Turn
 from ui.history import Versions
 

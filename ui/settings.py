@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from corpus.errors import UsageError
-from rag.endpoint import Endpoint
+from rag.generation.endpoint import Endpoint
 from ui.strings import LANGUAGES
 
 THEMES: Final = ("system", "light", "dark")

@@ -17,9 +17,9 @@ from index.evaluation.judging import holds, names_document, plain
 from index.evaluation.running import AS_IS, Engine
 from index.home import SAMPLE, preferred
 from index.ingest import IngestReport, Step, text_item
+from index.readings.typed import retype
 from index.reranking import Reranked
 from index.sample import open_sample
-from index.typed import retype
 from index.types import Encoder, Reranker, SearchResult
 
 _BATCH = 500

@@ -12,7 +12,7 @@ from index.derived import head
 from index.forward import Said
 from index.ranker.features import Candidates
 from index.ranker.segments import Floats, starts_of
-from index.records import StoredPassage, Stretch
+from index.storage.records import StoredPassage, Stretch
 from index.types import TokenTable, Vectors
 
 

@@ -18,8 +18,8 @@ from index.ranker.features import Candidates, Evidence, evidence
 from index.ranker.gathering import Scored, gather, gather_texts, sentence_texts, with_texts
 from index.ranker.headings import heading_scores
 from index.ranker.model import Model, bundled_model
-from index.records import Stretch
-from index.store import Store
+from index.storage.records import Stretch
+from index.storage.store import Store
 from index.types import Encoder, TokenTable, token_table
 
 DEPTH: Final = 40

@@ -4,8 +4,8 @@
 
 ``FOLDER`` holds ``*.jsonl.xz`` (every string of every row is text) and ``*.tsv.xz`` (the last column is Vietnamese, the
 one before it English). Beside the table it writes ``bare.txt``, the
-syllables that are naturally bare. The result is deterministic: equal files give equal bytes. See ``index/accents.py`` for the
-format.
+syllables that are naturally bare. The result is deterministic: equal files give equal bytes. The format is that of
+``index/readings/accents.py``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from corpus.vietnamese import canonical_tones, fold, is_syllable, nfc
-from index.accents import BOUNDARY, NUMBER, QUESTION, SPECIAL, UNKNOWN, AccentTable
+from index.readings.accents import BOUNDARY, NUMBER, QUESTION, SPECIAL, UNKNOWN, AccentTable
 
 _TOKEN = re.compile(r"[^\W_]+|[.!?;:\n]+")
 _SKIPPED = frozenset({"id", "slug", "source", "en_heading"})

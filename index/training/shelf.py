@@ -23,10 +23,10 @@ from index.ranker.asked import asked
 from index.ranker.features import Evidence, evidence
 from index.ranker.gathering import Scored, gather
 from index.ranker.second_look import DEPTH
-from index.records import Stretch
+from index.readings.typed import retype
 from index.retrieval import Wish, meant, rank
+from index.storage.records import Stretch
 from index.tokens import TokenIndex
-from index.typed import retype
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Any
 
 from index.evaluation.datasets import one_line
 from index.evaluation.report import aligned
-from rag.confidence import threshold
 from rag.evaluation import measures
 from rag.evaluation.running import ADVERSARIAL, ANSWERABLE, TAKEN_OUT, WRONG_COLLECTION, AnswersEvaluated, Row
+from rag.evidence.confidence import threshold
 
 UNANSWERABLE = (WRONG_COLLECTION, TAKEN_OUT, ADVERSARIAL)
 

@@ -11,7 +11,7 @@ from index.evaluation.datasets import Notice
 from index.evaluation.product import CollectionEngine, ProductLibrary
 from index.evaluation.running import Engine
 from rag.evaluation.questions import AnswerSet
-from rag.reading import Library
+from rag.evidence.reading import Library
 
 
 @dataclass(frozen=True, slots=True)

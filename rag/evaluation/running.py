@@ -18,7 +18,7 @@ from index.types import Query
 from rag.chat import Chat, Options
 from rag.evaluation import measures
 from rag.evaluation.questions import AnswerSet, GoldQuestion
-from rag.reading import Library
+from rag.evidence.reading import Library
 from rag.types import Answer, Outcome
 
 ANSWERABLE: Final = "answerable"

@@ -1,11 +1,12 @@
 """Trains the small models of answers on tuning sets: which sentence answers, and whether anything does.
 
     python -m rag.training --data ../shared/data/dev/squad --readers DIR
-    python -m rag.training --written ../shared/data/train
+    python -m rag.training --articles ../shared/data/train --beside rag/models/confidence.json
 
 ``DIR`` is what ``python -m rag.training.reader`` wrote: each question is read by a network that has not seen it. The first
 reads ``dev_ViNewsQA.json`` (SQuAD) and ``visqa_multispan.jsonl``, the latter without the passages that it shares with the
-report set beside the folder. The second reads the fifth of the written questions that the bundled reader has not seen.
+report set beside the folder. The second reads the fifth of the written questions that a reader which went on has not seen; its
+confidence is the mean with that of the first, and the one across languages stays.
 
 Writes ``rag/models/*.json`` and prints what models learnt on all sets but one reach on that. Questions of one set asked of
 another are unanswerable, and so is a question whose own document is left out. Every figure is of questions that the model
@@ -28,7 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.ranker.second_look import bundled_table
-from rag.confidence import CONFIDENCE_NAMES, MEANING_NAMES, meaning_columns
+from rag.evidence.confidence import CONFIDENCE_NAMES, MEANING_NAMES, meaning_columns
+from rag.evidence.weights import JointModel, LinearModel, parse_sentence_model
 from rag.reader.network import Network, load_network
 from rag.training.examples import (
     ANSWERABLE,
@@ -49,13 +51,13 @@ from rag.training.fitting import (
     fit_joint,
     fit_logistic,
     fit_sentences,
+    mean_with,
     scores,
     sharpness,
 )
 from rag.training.reader.questions import FOLDS, HELD, folds_of
 from rag.training.reader.written import read_written
 from rag.training.tuning import Asked, TuningSet, read_tuning_sets
-from rag.weights import JointModel, LinearModel, parse_sentence_model
 
 log = logging.getLogger("rag.training")
 
@@ -71,14 +73,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command."""
     parser = _parser()
     options = parser.parse_args(argv)
-    if (options.data is None) == (options.written is None):
-        parser.error("one of --data and --written")
+    if (options.data is None) == (options.articles is None):
+        parser.error("one of --data and --articles")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         work = options.work or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
-        sets = read_tuning_sets(options.data) if options.data else held_back(options.written)
+        sets = read_tuning_sets(options.data) if options.data else held_back(options.articles, options.written)
         read = read_all(sets, work, Path(temporary), options)
     names = sorted({name for name, _ in read})
     train(read, names, options)
@@ -90,9 +92,17 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m rag.training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, help="the folder with the tuning sets' answers")
-    parser.add_argument("--written", type=Path, help="the folder with the articles that the written questions are over")
+    parser.add_argument(
+        "--articles", type=Path, help="the folder with the articles that the written questions are over"
+    )
+    parser.add_argument(
+        "--written", type=Path, help="the folder with written questions (those of the code if left out)"
+    )
     parser.add_argument(
         "--readers", type=Path, help="the folder with the reader's folds (the bundled reader if left out)"
+    )
+    parser.add_argument(
+        "--beside", type=Path, help="a confidence.json learnt from other sets, of which the new one is the mean"
     )
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "models")
     parser.add_argument(
@@ -105,13 +115,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def held_back(articles: Path) -> dict[str, TuningSet]:
-    """The written questions that the bundled reader has not seen, over all texts."""
-    return {
-        name: replace(one, asked=tuple(asked for asked in one.asked if folds[asked.source] == HELD))
-        for name, one in read_written(articles).items()
-        for folds in [folds_of(one)]
-    }
+def held_back(articles: Path, written: Path | None = None) -> dict[str, TuningSet]:
+    """The written questions that no reader which went on has seen, and the texts of their fold."""
+    found = {}
+    for name, one in read_written(articles, written).items():
+        kept_back = {source for source, fold in folds_of(one).items() if fold == HELD}
+        texts = {source: text for source, text in one.texts.items() if source in kept_back}
+        found[name] = TuningSet(texts, tuple(asked for asked in one.asked if asked.source in kept_back))
+    return found
 
 
 def read_all(sets: Mapping[str, TuningSet], work: Path, home: Path, options: argparse.Namespace) -> Read:
@@ -170,26 +181,27 @@ def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None
         log.info(
             "%s, confidence trained on the other: %s", held, abstaining(_held(rows, held), _joint(rows, [held])[0])
         )
-    confidence, trees = _joint(rows, [])
+    confidence, trees = _beside(*_joint(rows, []), options.beside)
     parts = {name: _held(rows, name) for name in names}
     for name, part in parts.items():
         log.info("%s, confidence trained on both: %s", name, abstaining(part, confidence))
-    limit = threshold_for(_unseen(rows, names), _REFUSED)
+    limit = threshold_for(_unseen(rows, names, options.beside), _REFUSED)
     log.info("threshold that refuses %.3f of the answerable at most: %.3f", _REFUSED, limit)
     record = fit_sentences(list(asked.values()), rounds=options.rounds) | {"sharpness": round(factor, 2)}
     _write(options.out / "sentence.json", record)
     joint = confidence.linear.record() | {"threshold": round(limit, 3), "trees": trees}
     _write(options.out / "confidence.json", joint)
-    _write(options.out / "confidence_meaning.json", _meaning(rows).record())
+    if options.beside is None:
+        _write(options.out / "confidence_meaning.json", _meaning(rows).record())
     log.info("%s: %d kB", options.out, sum(path.stat().st_size for path in options.out.glob("*.json")) // 1000)
 
 
-def _unseen(rows: Mapping[tuple[str, str], Matrix], names: Sequence[str]) -> list[list[float]]:
+def _unseen(rows: Mapping[tuple[str, str], Matrix], names: Sequence[str], beside: Path | None) -> list[list[float]]:
     """For each set the confidence of its answerable questions, by models of all sets that have not learnt from them."""
     found: dict[str, list[float]] = {name: [] for name in names}
     for fold in range(_FOLDS):
         rest = {key: np.delete(part, np.s_[fold::_FOLDS], axis=0) for key, part in rows.items()}
-        model, _ = _joint(rest, [])
+        model, _ = _beside(*_joint(rest, []), beside)
         for name, confidences in found.items():
             confidences.extend(probabilities(rows[name, ANSWERABLE][fold::_FOLDS], model))
     return list(found.values())
@@ -204,6 +216,13 @@ def _joint(rows: Mapping[tuple[str, str], Matrix], without: Sequence[str]) -> tu
     return fit_joint(*_examples(rows, without), CONFIDENCE_NAMES)
 
 
+def _beside(
+    model: JointModel, trees: list[dict[str, Any]], beside: Path | None
+) -> tuple[JointModel, list[dict[str, Any]]]:
+    """The mean of a model and of the one in the file ``beside``, if any."""
+    return (model, trees) if beside is None else mean_with(model, trees, json.loads(beside.read_text(encoding="utf-8")))
+
+
 def _meaning(rows: Mapping[tuple[str, str], Matrix]) -> LinearModel:
     """The model of confidence across languages."""
     values, labels, weights = _examples(rows, [])
@@ -213,10 +232,11 @@ def _meaning(rows: Mapping[tuple[str, str], Matrix]) -> LinearModel:
 def _examples(
     rows: Mapping[tuple[str, str], Matrix], without: Sequence[str]
 ) -> tuple[Matrix, NDArray[np.bool_], NDArray[np.float64]]:
-    """Rows, whether they are answerable, and what each counts: answerable ones and the other kinds 2 to 1 to 1 to .5."""
-    chosen = [(mode, part) for (name, mode), part in rows.items() if name not in without]
+    """Rows, whether they are answerable, and what each counts: answerable ones and the two other kinds two to one to one.
+    What only sounds as if it were told is measured alone: learnt from, it made questions of other sets be refused."""
+    chosen = [(mode, part) for (name, mode), part in rows.items() if name not in without and mode != NOT_TOLD]
     labels = np.concatenate([np.full(len(part), mode == ANSWERABLE) for mode, part in chosen])
-    share = {ANSWERABLE: 2.0, TAKEN_OUT: 1.0, WRONG_COLLECTION: 1.0, NOT_TOLD: 0.5}
+    share = {ANSWERABLE: 2.0, TAKEN_OUT: 1.0, WRONG_COLLECTION: 1.0}
     weights = np.concatenate([np.full(len(part), share[mode] / len(part)) for mode, part in chosen])
     return np.concatenate([part for _, part in chosen]), labels, weights
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.evaluation.measures import auroc
+from rag.evidence.weights import JointModel, sigmoid
 from rag.training.examples import ANSWERABLE, Examples
-from rag.weights import JointModel, sigmoid
 
 
 def right_at(one: Examples, scores: Sequence[NDArray[np.float32]], depth: int) -> float:

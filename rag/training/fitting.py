@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from index.ranker.model import parse_trees
 from index.training.ranker_fit import Pile, boosted, fit_linear, fit_trees
-from rag.confidence import confidence_features
+from rag.evidence.confidence import confidence_features
+from rag.evidence.weights import FORMAT, JointModel, LinearModel, SentenceModel
 from rag.training.examples import Examples
-from rag.weights import FORMAT, JointModel, LinearModel, SentenceModel
 
 Matrix = NDArray[np.float32]
 
@@ -101,6 +101,19 @@ def fit_joint(
     settings = {"objective": "binary", "num_leaves": 4, "learning_rate": 0.04, "feature_fraction": 0.4}
     trees = boosted(lightgbm.Dataset(matrix, labels, weight=weights / weights.mean()), JOINT_ROUNDS, settings)
     return JointModel(linear, parse_trees(trees, len(names))), trees
+
+
+def mean_with(
+    model: JointModel, trees: Sequence[Mapping[str, Any]], record: Mapping[str, Any]
+) -> tuple[JointModel, list[dict[str, Any]]]:
+    """The mean of a joint model, ``trees`` the record of its trees, and of the one in a file's ``record``; and its trees."""
+    linear = model.linear
+    if tuple(record["weights"]) != linear.names:
+        raise ValueError("the two models are over other columns")
+    weights = np.mean([linear.weights, np.array(list(record["weights"].values()))], axis=0).astype(np.float32)
+    both = [{**tree, "value": [value / 2 for value in tree["value"]]} for tree in (*trees, *record["trees"])]
+    joint = LinearModel(linear.names, weights, (linear.bias + float(record["bias"])) / 2)
+    return JointModel(joint, parse_trees(both, len(linear.names))), both
 
 
 def fit_logistic(

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from corpus.vietnamese import nfc
 from index.evaluation.readers import read_beir
+from rag.evidence.units import Unit
 from rag.terms import tokens
-from rag.units import Unit
 
 SHARED: Final = "viquad2_800"
 """The report set whose passages ``visqa_multispan`` shares: they are left out of it."""

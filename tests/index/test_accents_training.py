@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus.vietnamese import fold
-from index.accents import AccentTable
 from index.arrays import DamagedArraysError
-from index.restoring import restore
+from index.readings.accents import AccentTable
+from index.readings.restoring import restore
 from index.training.accents import main
 
 SENTENCES = [

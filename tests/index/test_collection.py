@@ -22,7 +22,7 @@ from corpus.errors import (
 from index.collection import Collection
 from index.home import DATABASE
 from index.ingest import Step, safe_name, text_item
-from index.store import Store
+from index.storage.store import Store
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from corpus.vietnamese import AccentKind, fold, strip_accents
 from index.abbreviations import Abbreviation, Abbreviations, mine_abbreviations
-from index.accents import bundled
-from index.lattice import Form, posterior
 from index.lexical import LexicalIndex
 from index.query import CollectionLexicon, read
-from index.rewriting import ChangeKind
-from index.typed import Typing, retype
+from index.readings.accents import bundled
+from index.readings.lattice import Form, posterior
+from index.readings.rewriting import ChangeKind
+from index.readings.typed import Typing, retype
 
 PASSAGES = [
     "Hội nhập quốc tế (HNQT) là quá trình các nước gắn kết với nhau dựa trên sự chia sẻ lợi ích và luật lệ.",

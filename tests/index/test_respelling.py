@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.vietnamese import is_syllable, sound_alikes
-from index.accents import bundled
 from index.query import read
-from index.respelling import respelt
-from index.rewriting import ChangeKind
-from index.typed import Typing, retype
+from index.readings.accents import bundled
+from index.readings.respelling import respelt
+from index.readings.rewriting import ChangeKind
+from index.readings.typed import Typing, retype
 
 SAMPLE = [
     json.loads(line)["question"]

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.vietnamese import canonical
-from index.courtesy import MOST, courtesies, without_courtesy
 from index.keys import word_spans
 from index.query import read
-from index.rewriting import ChangeKind
-from index.typed import Typing, retype
+from index.readings.courtesy import MOST, courtesies, without_courtesy
+from index.readings.rewriting import ChangeKind
+from index.readings.typed import Typing, retype
 
 with (ROOT / "tests/data/spoken_questions.tsv").open(encoding="utf-8", newline="") as lines:
     SPOKEN = [tuple(row) for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)][1:]

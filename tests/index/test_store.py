@@ -18,7 +18,7 @@ from index.collection import Collection
 from index.encoding import encode, part
 from index.home import DATABASE
 from index.reembed import rebuild_folder
-from index.store import Store
+from index.storage.store import Store
 
 
 def loaded(text: str, source: str = "/a.md", decoded: str | None = None) -> Loaded:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from corpus.document import Span
 from index.collection import Collection
 from index.ingest import text_item
-from rag.abbreviated import in_text, written_out
 from rag.chat import Chat
-from rag.units import all_units
+from rag.evidence.abbreviated import in_text, written_out
+from rag.evidence.units import all_units
 
 LONG = {"KSM": "kho sách mở"}
 SLIDES = """Kho sách mở (KSM)

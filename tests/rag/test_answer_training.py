@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from helpers_rag import hit_of, passage_of
 
+from rag.evidence.units import all_units
 from rag.training.examples import Examples, thinned
 from rag.training.figures import probabilities, right_at, threshold_for
 from rag.training.fitting import fit_logistic
 from rag.training.tuning import Asked, gold_units, read_squad, read_visqa, without
-from rag.units import all_units
 
 
 def test_questions_over_shared_passages_are_left_out(tmp_path: Path) -> None:
@@ -222,3 +222,42 @@ def test_the_command_trains_from_files(tmp_path: Path) -> None:
         written.append({path.name: path.read_bytes() for path in (tmp_path / run).glob("*.json")})
     assert sorted(written[0]) == ["confidence.json", "confidence_meaning.json", "sentence.json"]
     assert written[0] == written[1], "the same bytes twice"
+
+
+def test_the_command_learns_from_written_questions_beside_what_was_learnt_before(tmp_path: Path) -> None:
+    pytest.importorskip("lightgbm")
+    from importlib.resources import files
+
+    from rag.training.__main__ import main
+
+    toy_texts(tmp_path / "train")
+    before = Path(str(files("rag") / "models" / "confidence.json"))
+    given = ["--articles", str(tmp_path / "train"), "--written", str(toy_written(tmp_path / "written"))]
+    assert main([*given, "--out", str(tmp_path / "out"), "--rounds", "3", "--beside", str(before)]) == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["confidence.json", "sentence.json"]
+    old, new = (json.loads(path.read_text(encoding="utf-8")) for path in (before, tmp_path / "out" / "confidence.json"))
+    assert len(new["trees"]) > len(old["trees"])
+    assert list(new["weights"]) == list(old["weights"])
+
+
+def test_one_source_of_questions_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    from rag.training.__main__ import main
+
+    with pytest.raises(SystemExit):
+        main([])
+    assert "--articles" in capsys.readouterr().err
+
+
+def test_the_mean_of_two_models_scores_in_between() -> None:
+    pytest.importorskip("lightgbm")
+    from rag.training.fitting import fit_joint, mean_with
+
+    random = np.random.default_rng(5)
+    values = random.normal(size=(600, 2)).astype(np.float32)
+    sides = (values[:, 0] > 0, values[:, 1] > 0)
+    (first, trees), (second, others) = (fit_joint(values, one, np.ones(600), ("one", "other")) for one in sides)
+    mean, both = mean_with(first, trees, second.linear.record() | {"trees": others})
+    np.testing.assert_allclose(mean.score(values), (first.score(values) + second.score(values)) / 2, atol=1e-3)
+    assert len(both) == len(trees) + len(others)
+    with pytest.raises(ValueError, match="columns"):
+        mean_with(first, trees, {"weights": {"else": 1.0}, "bias": 0.0, "trees": []})

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.chat import Chat, Options
-from rag.choosing import Limits
-from rag.compose import compose
+from rag.composing.choosing import Limits
+from rag.composing.compose import compose
+from rag.evidence.units import all_units
 from rag.phrases import NO_EVIDENCE
 from rag.types import Delta, Done, Found, Outcome, Searching
-from rag.units import all_units
 
 TEXTS = [
     "Thư viện mở cửa năm 1998 tại phố Hàng Bài. Ban đầu nơi này chỉ có ba phòng đọc.\n\nHiện nay thư viện có 42 nhân viên.",

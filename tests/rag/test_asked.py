@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rag.asked import Asked, Form, exact_in, read
+from rag.evidence.asked import Asked, Form, exact_in, read
 
 
 def idf(terms: Sequence[str]) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from helpers_rag import check_promise
 
 from index.collection import Collection
 from rag.chat import Chat, Options
-from rag.contents import Wanted, contents_asked
+from rag.documents.contents import Wanted, contents_asked
 from rag.phrases import REPLIES, Reply
 from rag.types import Outcome
 

@@ -8,9 +8,9 @@ from helpers_rag import FakeLibrary, check_promise, hit_of
 
 from corpus.document import Passage, passage_id
 from rag.chat import Chat
-from rag.compose import compose
-from rag.continuing import PASSAGES, continued
-from rag.units import LONG_ITEM, UnitKind, units_of
+from rag.composing.compose import compose
+from rag.composing.continuing import PASSAGES, continued
+from rag.evidence.units import LONG_ITEM, UnitKind, units_of
 
 DOCUMENT = "c" * 16
 RULES = ("Nội quy",)

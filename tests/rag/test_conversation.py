@@ -13,7 +13,7 @@ from helpers_rag import hit_of, passage_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.conversation import complete
+from rag.followups.conversation import complete
 from rag.types import Answer, Citation, Outcome, Turn
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.defining import definition_start, named, term_of
+from rag.evidence.defining import definition_start, named, term_of
 
 WHOLE = "Kho mở là nơi bạn đọc tự lấy sách."
 

@@ -11,7 +11,7 @@ from helpers_rag import check_promise
 from index.collection import Collection
 from index.ingest import text_item
 from rag.chat import Chat, Options
-from rag.doubled import answer_halves, halves
+from rag.followups.doubled import answer_halves, halves
 from rag.types import Answer, Citation, Outcome
 
 POND = "Hợp tác xã Ao Làng thành lập năm 1987. Trụ sở đặt tại đình làng. Hợp tác xã Ao Làng có bốn mươi hai xã viên."

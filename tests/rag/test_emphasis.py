@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Span
-from rag.emphasis import MOST, answering
+from rag.composing.emphasis import MOST, answering
 
 
 @pytest.mark.parametrize(

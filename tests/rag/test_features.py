@@ -10,7 +10,7 @@ from helpers_rag import FakeLibrary
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.confidence import (
+from rag.evidence.confidence import (
     CONFIDENCE_NAMES,
     MEANING_NAMES,
     UNHEARD_CONFIDENCE,
@@ -18,8 +18,8 @@ from rag.confidence import (
     confidence_features,
     meaning_columns,
 )
-from rag.features import QUESTION
-from rag.reading import Evidence, gather, read_passages
+from rag.evidence.features import QUESTION
+from rag.evidence.reading import Evidence, gather, read_passages
 
 TEXTS = [
     "Bà Trần Thu Hà sáng lập thư viện Hàng Bài. Bà mất năm 2003. Nơi này mở cửa năm 1998 và có 42 phòng đọc.",

@@ -7,9 +7,9 @@ from helpers_rag import FakeLibrary, check_promise
 
 from corpus.document import Passage, passage_id
 from rag.chat import Chat
-from rag.choosing import Limits, by_form
-from rag.headed import asked_thing, asks_so, names
-from rag.units import all_units
+from rag.composing.choosing import Limits, by_form
+from rag.composing.headed import asked_thing, asks_so, names
+from rag.evidence.units import all_units
 
 DOCUMENT = "e" * 16
 TASKS = "III- Nhiệm vụ chủ yếu"

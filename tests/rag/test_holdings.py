@@ -10,7 +10,7 @@ from helpers_rag import check_promise
 
 from index.collection import Collection
 from rag.chat import Chat, Options
-from rag.mentioning import topic_of
+from rag.documents.mentioning import topic_of
 from rag.types import Answer, Outcome
 
 POND = (

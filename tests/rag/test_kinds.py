@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.kinds import Kind, holders, kind_of
+from rag.evidence.kinds import Kind, holders, kind_of
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from index.collection import Collection
 from index.ingest import text_item
 from rag.chat import Chat
-from rag.compose import compose
-from rag.labelled import compared_share, label_fit
-from rag.units import all_units
+from rag.composing.compose import compose
+from rag.composing.labelled import compared_share, label_fit
+from rag.evidence.units import all_units
 
 SLIDES = """Lịch sử
 

@@ -13,8 +13,8 @@ from helpers_rag import FakeLibrary, check_promise
 
 from corpus.errors import UsageError
 from rag.chat import Chat
-from rag.endpoint import Endpoint, GeneratorError
-from rag.prompt import NOTHING, messages
+from rag.generation.endpoint import Endpoint, GeneratorError
+from rag.generation.prompt import NOTHING, messages
 from rag.types import Answer, Delta, Done, Outcome, Restart
 
 TEXTS = [

@@ -8,7 +8,7 @@ from helpers_rag import check_promise
 
 from index.collection import Collection
 from rag.chat import Chat
-from rag.located import Sought, sought
+from rag.documents.located import Sought, sought
 from rag.types import Answer, Outcome, Turn
 
 

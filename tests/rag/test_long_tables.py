@@ -10,9 +10,9 @@ from helpers_rag import check_promise, hit_of, passage_of
 from index.collection import Collection
 from index.types import TableHeader
 from rag.chat import Chat
-from rag.choosing import lesser_rows
+from rag.composing.choosing import lesser_rows
+from rag.evidence.units import UnitKind, units_of
 from rag.types import Outcome
-from rag.units import UnitKind, units_of
 
 HEADER = "Tên\tSố dân\tTrường học\tChủ tịch"
 ROWS = 80

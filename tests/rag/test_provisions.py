@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from index.collection import Collection
 from index.types import DocumentInfo
 from rag.chat import Chat, Options
+from rag.documents.provisions import Provision, asked_for
 from rag.naming import document_named
 from rag.phrases import REPLIES, Reply
-from rag.provisions import Provision, asked_for
 from rag.types import Outcome, Turn
 
 

@@ -7,8 +7,8 @@ from helpers_rag import hit_of, passage_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.rows import as_sentence
-from rag.units import all_units
+from rag.evidence.rows import as_sentence
+from rag.evidence.units import all_units
 
 
 @pytest.mark.parametrize(

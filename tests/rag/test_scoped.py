@@ -9,7 +9,7 @@ from index.collection import Collection
 from index.ingest import text_item
 from index.types import DocumentInfo
 from rag.chat import Chat, Options
-from rag.scoped import scope_of
+from rag.documents.scoped import scope_of
 from rag.types import Answer, Outcome, Turn
 
 HEAD = "QUỐC HỘI\n\nLuật số: {number}\n\nLUẬT\n{name}\n\n"

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from index.collection import Collection
 from index.types import DocumentInfo
 from rag.chat import Chat, Options
+from rag.documents.summary import MOST_SENTENCES, Request, chosen_of, requested
+from rag.evidence.units import all_units
 from rag.naming import document_named
 from rag.phrases import REPLIES, Reply
-from rag.summary import MOST_SENTENCES, Request, chosen_of, requested
 from rag.types import Outcome, Turn
-from rag.units import all_units
 
 LIBRARY = """# Quy chế thư viện phường Đông
 

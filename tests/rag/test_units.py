@@ -6,8 +6,8 @@ from helpers_rag import hit_of, passage_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.neighbours import Neighbours
-from rag.units import Unit, UnitKind, all_units, units_of
+from rag.evidence.neighbours import Neighbours
+from rag.evidence.units import Unit, UnitKind, all_units, units_of
 
 LECTURE = "Kho sách:\n1998: thành lập\n2004: dời về phố Huế\n\nMở cửa:\n- sáng\n- chiều\n\nNăm\tSố sách\n1998\t900\n2004\t1.200"
 

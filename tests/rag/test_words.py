@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rag.asked import read
-from rag.matching import gathered, largest, match, total
+from rag.evidence.asked import read
+from rag.evidence.matching import gathered, largest, match, total
+from rag.evidence.words import Look, words_of
 from rag.terms import tokens
-from rag.words import Look, words_of
 
 SOME = st.sampled_from(
     "thư viện Thư VIỆN mở cửa năm 1998 hoà hòa 42 phòng; . , (đọc) là của ai nào gì x\x1fy a_b \n".split(" ")

@@ -14,7 +14,7 @@ from index.originals import Original
 from index.types import DocumentInfo, Hit, Location, OnDisk, SearchResult
 from index.widening import Widened
 from rag.chat import Options
-from rag.endpoint import Generator
+from rag.generation.endpoint import Generator
 from rag.types import Answer, Citation, Delta, Done, Event, Found, Outcome, Searching, Turn
 from tests.ui.payloads_ui import PAYLOADS
 from ui.history import Versions

@@ -13,7 +13,7 @@ from corpus.errors import HoidapError, UsageError
 from index import retrieval
 from index.evaluate import DatasetError
 from index.evaluation.trec import write_qrels, write_run
-from index.typed import Typing
+from index.readings.typed import Typing
 from ui.commands_eval import RETRIEVERS, TYPED, add_bench_parser, add_eval_parser, run_bench, run_eval
 
 

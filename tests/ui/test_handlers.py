@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import CollectionBusy
 from rag.chat import Options
-from rag.endpoint import Generator
+from rag.generation.endpoint import Generator
 from rag.types import Delta, Done, Event, Found, Restart, Searching, Turn
 from tests.ui.fakes_ui import FakeService
 from tests.ui.markup_ui import parsed

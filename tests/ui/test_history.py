@@ -19,7 +19,7 @@ from toys import ToyEncoder, write_stories
 from corpus.document import Span
 from index.collection import Collection
 from index.types import TableHeader
-from rag.conversation import complete
+from rag.followups.conversation import complete
 from rag.types import Checked, Turn
 from tests.ui.payloads_ui import PAYLOADS
 from tests.ui.turns_ui import VERSIONS, garden_turn, hit_in, turn_of

@@ -14,7 +14,7 @@ from toys import ToyEncoder, write_stories
 
 from index.collection import Collection
 from index.home import collection_folder, remember
-from index.store import Store
+from index.storage.store import Store
 from rag.chat import Chat
 from rag.types import Outcome
 from tests.ui.turns_ui import VERSIONS, garden_turn

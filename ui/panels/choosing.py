@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.errors import HoidapError
 from index.encoder import BUNDLED
-from rag.endpoint import Endpoint, GeneratorError
+from rag.generation.endpoint import Endpoint, GeneratorError
 from ui.cards import sources
 from ui.handlers import Changes, Handlers, Steps
 from ui.library_view import shown_name

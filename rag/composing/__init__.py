@@ -1,0 +1,1 @@
+"""Which sentences an answer is made of, and how they are put together."""

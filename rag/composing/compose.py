@@ -1,0 +1,156 @@
+"""Composing an answer out of scored units: copied stretches, markers, and nothing else.
+
+The text is built together with its citations, so the promise of ``rag.types`` holds by construction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Passage, Span
+from corpus.headings import marker as marked
+from index.types import Hit
+from rag.composing.choosing import Limits, by_form, chosen_units, lesser_rows, list_beside, without_questions
+from rag.composing.emphasis import answering
+from rag.composing.listing import Following, Listed, list_of
+from rag.evidence.defining import definition_start, term_of
+from rag.evidence.units import Unit, UnitKind
+from rag.phrases import BULLET, ELLIPSIS
+from rag.terms import tokens
+from rag.types import Citation
+from rag.writer import Writer
+
+_COMPARES = re.compile(r"\b(?:so sánh|khác nhau|khác gì|khác với|khác .{1,30} ở|phân biệt|compare|difference|differ)\b")
+
+
+class Composed(NamedTuple):
+    """An answer's text and citations, and the hits that were given with those of further passages behind them."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+
+
+def _write_list(writer: Writer, one: Listed, limits: Limits) -> None:
+    """The lead, then the items; each passage is marked behind its last item."""
+    at = one.hit
+    if one.lead is not None:
+        writer.copy(at, one.lead.start, one.lead.end)
+        if not one.table:
+            writer.mark(at)
+        writer.say("\n" if one.table else "\n\n")
+    used = 0
+    shown = 0
+    for item in one.items:
+        used += len(tokens(item.text))
+        if shown == limits.items or (shown and used > limits.list_syllables):
+            break
+        here = at if item.passage.id == writer.hits[at].passage.id else writer.reach(item.passage, one.hit)
+        if shown:
+            writer.next_line(at, here)
+        at = here
+        writer.say("" if one.table or marked(item.text) is not None else BULLET)
+        writer.copy(at, *item.span)
+        shown += 1
+    if shown < len(one.items):
+        writer.say(f"\n{ELLIPSIS}")
+    if one.lead is None or shown:
+        writer.mark(at)
+
+
+def _between(unit: Unit, after: Unit) -> str:
+    """What stands between two stretches of one passage: rows and items keep lines of their own."""
+    if {unit.kind, after.kind} & {UnitKind.ROW, UnitKind.ITEM}:
+        return "\n"
+    return " " if 0 <= after.start - unit.end < 4 else f" {ELLIPSIS} "
+
+
+def _write_best(writer: Writer, unit: Unit, read: Span | None) -> None:
+    """The best sentence, from its definition on where one is asked for; what was ``read`` as the answer is emphasised."""
+    cut = definition_start(term_of(writer.question), unit.text) or 0
+    words = Span(read.start - cut, read.end - cut) if read and read.start >= cut else None
+    writer.copy(unit.hit, unit.start + cut, unit.end, answering(writer.question, unit.text[cut:], words))
+
+
+def _write_sentences(writer: Writer, chosen: Sequence[Unit], words: Mapping[Unit, Span]) -> None:
+    """Passages in the order of their best sentence; the best sentence of all first, the others in reading order."""
+    by_hit: dict[int, list[Unit]] = {}
+    for unit in chosen:
+        by_hit.setdefault(unit.hit, []).append(unit)
+    for place, (hit, group) in enumerate(by_hit.items()):
+        if place:
+            writer.say("\n\n")
+        group.sort(key=lambda unit: (unit != chosen[0], unit.start))
+        header: Span | None = None
+        for i, unit in enumerate(group):
+            if i:
+                writer.say(_between(group[i - 1], unit))
+            if unit.kind is UnitKind.ROW and unit.lead is not None and unit.lead != header:
+                header = unit.lead
+                writer.copy(hit, header.start, header.end)
+                writer.say("\n")
+            if unit == chosen[0]:
+                _write_best(writer, unit, words.get(unit))
+            else:
+                writer.copy(hit, unit.start, unit.end)
+        writer.mark(hit)
+
+
+def _no_more(passage: Passage, most: int) -> Sequence[Passage]:
+    return ()
+
+
+def compose(
+    question: str,
+    hits: Sequence[Hit],
+    units: Sequence[Unit],
+    scores: NDArray[np.float32],
+    limits: Limits | None = None,
+    following: Following = _no_more,
+    words: Mapping[Unit, Span] | None = None,
+) -> Composed:
+    """The answer from units scored in log-odds. Empty text when there is no unit to quote.
+
+    ``words`` are those of a unit's text that answer, where they are known.
+
+    A list that goes on behind its passage is followed as far as ``following`` leads.
+    """
+    limits = limits or Limits()
+    table_wanted = _COMPARES.search(question.lower()) is not None
+    usable = [
+        i
+        for i, unit in enumerate(units)
+        if unit.kind is not UnitKind.HEADING
+        and len(unit.text) > 1
+        and (table_wanted or unit.kind is not UnitKind.HEADER)
+    ]
+    if not usable:
+        usable = list(range(len(units)))
+    if not usable:
+        return Composed("", (), tuple(hits))
+    scores = scores + by_form(question, hits, units, limits)
+    everything, units, scores = units, *without_questions([units[i] for i in usable], scores[usable])
+    best = units[int(np.argmax(scores))]
+    writer = Writer(list(hits), question)
+
+    def listed(unit: Unit) -> Listed | None:
+        return list_of(question, unit, hits, units, everything, following)
+
+    whole = listed(best)
+    beside = None if whole else list_beside(question, units, scores, listed, limits)
+    if beside is not None and any(item.span == Span(best.start, best.end) for item in beside.items):
+        whole, beside = beside, None
+    if whole is not None:
+        _write_list(writer, whole, limits)
+    else:
+        lesser = set() if table_wanted else lesser_rows(question, hits, units, best)
+        _write_sentences(writer, [best] if beside else chosen_units(units, scores, limits, lesser), words or {})
+    if beside is not None:
+        writer.say("\n\n")
+        _write_list(writer, beside, limits)
+    return Composed(writer.text, tuple(writer.citations), tuple(writer.hits))

@@ -1,0 +1,1 @@
+"""Questions that rest on the turns before, or are two in one."""

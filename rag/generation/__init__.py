@@ -1,0 +1,1 @@
+"""A local language model as an option, and what checks its words."""
