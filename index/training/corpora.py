@@ -42,7 +42,8 @@ class Translation:
     vietnamese: str
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a packed file of lines."""
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
@@ -50,13 +51,13 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def news(path: Path) -> Iterator[Article]:
     """A headline names the story; the lead is its first sentence."""
-    for row in _rows(path):
+    for row in rows(path):
         yield Article((row["title"],), f"{row['sapo']}\n{row['body']}")
 
 
 def encyclopedia(path: Path) -> Iterator[Article]:
     """An entry's title names its introduction; title and heading together name a section."""
-    for row in _rows(path):
+    for row in rows(path):
         for number, section in enumerate(row["sections"]):
             heading = section["h"]
             titles = (row["title"], f"{row['title']} là gì") if not heading else (f"{heading} {row['title']}", heading)
@@ -65,19 +66,19 @@ def encyclopedia(path: Path) -> Iterator[Article]:
 
 def law(path: Path) -> Iterator[Article]:
     """An article's title may be generic ("Phạm vi điều chỉnh"): its topic stands before."""
-    for row in _rows(path):
+    for row in rows(path):
         yield Article((f"{row['topic']} {row['title']}", row["title"]), row["text"])
 
 
 def posts(path: Path) -> Iterator[Article]:
     """A blog post under its title; hundreds of the titles are questions."""
-    for row in _rows(path):
+    for row in rows(path):
         yield Article((row["title"],), row["text"])
 
 
 def software_help(path: Path) -> Iterator[Article]:
     """A help page under its Vietnamese title and its English heading: the second pair crosses languages."""
-    for row in _rows(path):
+    for row in rows(path):
         text = row["text"].removeprefix(row["title"]).strip()
         yield Article((row["title"], row["en_heading"]), text)
 

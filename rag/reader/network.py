@@ -62,7 +62,7 @@ class Network:
         self._small = weights["small"]
         self._small_scales = weights["small.scale"]
         self._weights = {
-            name: _opened(weights, name) for name in weights if name != "small" and not name.endswith(".scale")
+            name: opened(weights, name) for name in weights if name != "small" and not name.endswith(".scale")
         }
         self._layers = sum(name.endswith("qkv.weight") for name in self._weights)
 
@@ -175,10 +175,15 @@ def _workers() -> ThreadPoolExecutor:
 
 def load_network(path: Path, table: TokenTable) -> Network:
     """The network in a file. ValueError where the file is of another format."""
+    return Network(read_weights(path), table)
+
+
+def read_weights(path: Path) -> Mapping[str, NDArray[Any]]:
+    """The arrays of a network's file, for ``opened``. ValueError where the file is of another format."""
     weights, metadata = read_arrays(path)
     if metadata.get("format") != FORMAT:
         raise ValueError(f"format {metadata.get('format')!r}, not {FORMAT!r}")
-    return Network(weights, table)
+    return weights
 
 
 @lru_cache(maxsize=1)
@@ -188,7 +193,7 @@ def bundled_network() -> Network:
         return load_network(path, bundled_table())
 
 
-def _opened(weights: Mapping[str, NDArray[Any]], name: str) -> Floats:
+def opened(weights: Mapping[str, NDArray[Any]], name: str) -> Floats:
     """An array as it is computed with: 8-bit rows times their scales."""
     array = np.asarray(weights[name])
     if array.dtype == np.int8:

@@ -1,7 +1,7 @@
 """Trains the small models of answers on tuning sets: which sentence answers, and whether anything does.
 
     python -m rag.training --data ../shared/data/dev/squad --readers DIR
-    python -m rag.training --articles ../shared/data/train --beside rag/models/confidence.json
+    python -m rag.training --articles ../shared/data/train --beside rag/models/confidence.json --out DIR
 
 ``DIR`` is what ``python -m rag.training.reader`` wrote: each question is read by a network that has not seen it. The first
 reads ``dev_ViNewsQA.json`` (SQuAD) and ``visqa_multispan.jsonl``, the latter without the passages that it shares with the
@@ -57,7 +57,7 @@ from rag.training.fitting import (
 )
 from rag.training.reader.questions import FOLDS, HELD, folds_of
 from rag.training.reader.written import read_written
-from rag.training.tuning import Asked, TuningSet, read_tuning_sets
+from rag.training.tuning import Asked, TuningSet, over, read_tuning_sets
 
 log = logging.getLogger("rag.training")
 
@@ -66,7 +66,7 @@ Read = dict[tuple[str, str], Examples]
 _MODES = (ANSWERABLE, TAKEN_OUT, WRONG_COLLECTION, NOT_TOLD)
 _FOLDS = 5
 _REFUSED = 0.04
-"""Share of the answerable questions that may be refused, in either set."""
+"""Share of the answerable questions that may be refused, in any set."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -117,12 +117,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def held_back(articles: Path, written: Path | None = None) -> dict[str, TuningSet]:
     """The written questions that no reader which went on has seen, and the texts of their fold."""
-    found = {}
-    for name, one in read_written(articles, written).items():
-        kept_back = {source for source, fold in folds_of(one).items() if fold == HELD}
-        texts = {source: text for source, text in one.texts.items() if source in kept_back}
-        found[name] = TuningSet(texts, tuple(asked for asked in one.asked if asked.source in kept_back))
-    return found
+    return {
+        name: over(one, {source for source, fold in folds_of(one).items() if fold == HELD})
+        for name, one in read_written(articles, written).items()
+    }
 
 
 def read_all(sets: Mapping[str, TuningSet], work: Path, home: Path, options: argparse.Namespace) -> Read:
@@ -163,7 +161,7 @@ def _never() -> Examples:
 
 
 def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None:
-    """Models of the one set judge the other, which gives the figures and what confidence is learnt from; then both serve."""
+    """Models of all sets but one judge that, which gives the figures and what confidence is learnt from; then all serve."""
     asked = {name: read[name, ANSWERABLE] for name in names}
     others = {
         held: parse_sentence_model(
@@ -175,33 +173,36 @@ def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None
     others = {name: replace(model, sharpness=factor) for name, model in others.items()}
     for held, one in asked.items():
         first, three = (right_at(one, scores(one, others[held]), k) for k in (1, 3))
-        log.info("%s, trained on the other: first sentence right %.4f, one of three %.4f", held, first, three)
+        log.info("%s, trained on the others: first sentence right %.4f, one of three %.4f", held, first, three)
     rows = {(name, mode): confidence_rows(one, others[name]) for (name, mode), one in read.items()}
     for held in names:
         log.info(
-            "%s, confidence trained on the other: %s", held, abstaining(_held(rows, held), _joint(rows, [held])[0])
+            "%s, confidence trained on the others: %s", held, abstaining(_held(rows, held), _joint(rows, [held])[0])
         )
-    confidence, trees = _beside(*_joint(rows, []), options.beside)
+    beside = json.loads(options.beside.read_text(encoding="utf-8")) if options.beside else None
+    confidence, trees = _joint(rows, [], beside)
     parts = {name: _held(rows, name) for name in names}
     for name, part in parts.items():
-        log.info("%s, confidence trained on both: %s", name, abstaining(part, confidence))
-    limit = threshold_for(_unseen(rows, names, options.beside), _REFUSED)
+        log.info("%s, confidence trained on all: %s", name, abstaining(part, confidence))
+    limit = threshold_for(_unseen(rows, names, beside), _REFUSED)
     log.info("threshold that refuses %.3f of the answerable at most: %.3f", _REFUSED, limit)
     record = fit_sentences(list(asked.values()), rounds=options.rounds) | {"sharpness": round(factor, 2)}
     _write(options.out / "sentence.json", record)
     joint = confidence.linear.record() | {"threshold": round(limit, 3), "trees": trees}
     _write(options.out / "confidence.json", joint)
-    if options.beside is None:
+    if beside is None:
         _write(options.out / "confidence_meaning.json", _meaning(rows).record())
     log.info("%s: %d kB", options.out, sum(path.stat().st_size for path in options.out.glob("*.json")) // 1000)
 
 
-def _unseen(rows: Mapping[tuple[str, str], Matrix], names: Sequence[str], beside: Path | None) -> list[list[float]]:
+def _unseen(
+    rows: Mapping[tuple[str, str], Matrix], names: Sequence[str], beside: Mapping[str, Any] | None
+) -> list[list[float]]:
     """For each set the confidence of its answerable questions, by models of all sets that have not learnt from them."""
     found: dict[str, list[float]] = {name: [] for name in names}
     for fold in range(_FOLDS):
         rest = {key: np.delete(part, np.s_[fold::_FOLDS], axis=0) for key, part in rows.items()}
-        model, _ = _beside(*_joint(rest, []), beside)
+        model, _ = _joint(rest, [], beside)
         for name, confidences in found.items():
             confidences.extend(probabilities(rows[name, ANSWERABLE][fold::_FOLDS], model))
     return list(found.values())
@@ -211,16 +212,12 @@ def _held(rows: Mapping[tuple[str, str], Matrix], name: str) -> dict[str, Matrix
     return {mode: rows[name, mode] for mode in _MODES if (name, mode) in rows}
 
 
-def _joint(rows: Mapping[tuple[str, str], Matrix], without: Sequence[str]) -> tuple[JointModel, list[dict[str, Any]]]:
-    """The model of confidence over all sets but some, and the record of its trees."""
-    return fit_joint(*_examples(rows, without), CONFIDENCE_NAMES)
-
-
-def _beside(
-    model: JointModel, trees: list[dict[str, Any]], beside: Path | None
+def _joint(
+    rows: Mapping[tuple[str, str], Matrix], without: Sequence[str], beside: Mapping[str, Any] | None = None
 ) -> tuple[JointModel, list[dict[str, Any]]]:
-    """The mean of a model and of the one in the file ``beside``, if any."""
-    return (model, trees) if beside is None else mean_with(model, trees, json.loads(beside.read_text(encoding="utf-8")))
+    """The model of confidence over all sets but some, its mean with the record ``beside`` if any, and its trees' record."""
+    model, trees = fit_joint(*_examples(rows, without), CONFIDENCE_NAMES)
+    return (model, trees) if beside is None else mean_with(model, trees, beside)
 
 
 def _meaning(rows: Mapping[tuple[str, str], Matrix]) -> LinearModel:

@@ -75,8 +75,13 @@ def read_visqa(path: Path) -> TuningSet:
 
 def without(one: TuningSet, texts: set[str]) -> TuningSet:
     """The set less these texts and the questions over them."""
-    kept = {source: text for source, text in one.texts.items() if nfc(text).strip() not in texts}
-    return TuningSet(kept, tuple(asked for asked in one.asked if asked.source in kept))
+    return over(one, {source for source, text in one.texts.items() if nfc(text).strip() not in texts})
+
+
+def over(one: TuningSet, sources: set[str]) -> TuningSet:
+    """The texts with these sources, and the questions over them."""
+    texts = {source: text for source, text in one.texts.items() if source in sources}
+    return TuningSet(texts, tuple(asked for asked in one.asked if asked.source in texts))
 
 
 def gold_units(units: Sequence[Unit], own: NDArray[np.bool_], one: Asked) -> NDArray[np.bool_]:

@@ -22,6 +22,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from index.dense import dequantise
 from index.encoders.static import StaticEncoder
 from index.ranker.second_look import bundled_table
 from rag.training.examples import open_set
@@ -79,7 +80,7 @@ def train_on(start: Path, data: Path, out: Path, settings: Settings, written: Pa
     asked += [one for one in _read_over(read_written(data / "train", written), encoder) if one.fold != HELD]
     log.info("%d questions", len(asked))
     path = out / "reader.safetensors"
-    model = open_network(start, _table(encoder)).to(settings.device)
+    model = open_network(start, dequantise(encoder.rows, encoder.scales)).to(settings.device)
     write_network(go_on(model, asked, settings, lambda mean: write_network(mean, path)), path)
 
 
@@ -89,7 +90,7 @@ def train(data: Path, out: Path, settings: Settings, written: Path | None = None
     encoder = cast(StaticEncoder, bundled_table())
     asked = _read_over(read_tuning_sets(data / "dev" / "squad") | read_written(data / "train", written), encoder)
     log.info("%d questions", len(asked))
-    table = _table(encoder)
+    table = dequantise(encoder.rows, encoder.scales)
     texts, shares = read_sources(data / "train", encoder)
     log.info("%d articles, %d units", sum(map(len, texts)), sum(len(one.tokens) for one in texts))
     lengths = np.asarray(np.linalg.norm(table, axis=1), np.float32)
@@ -104,10 +105,6 @@ def train(data: Path, out: Path, settings: Settings, written: Path | None = None
             log.info("fold %d", fold)
     finally:
         source.close()
-
-
-def _table(encoder: StaticEncoder) -> NDArray[np.float32]:
-    return np.asarray(encoder.rows.astype(np.float32) * encoder.scales[:, None], np.float32)
 
 
 def _read_over(sets: Mapping[str, TuningSet], encoder: StaticEncoder) -> list[Question]:

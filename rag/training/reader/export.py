@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import read_arrays, write_arrays
-from index.dense import dequantise, quantise
-from rag.reader.network import FORMAT
+from index.arrays import write_arrays
+from index.dense import quantise
+from rag.reader.network import FORMAT, opened, read_weights
 from rag.training.reader.model import ReaderModel
 
 _NOT_SHIPPED = ("unit", "length", "mask", "words.", "cosine", "sine")
@@ -32,16 +32,14 @@ def write_network(model: ReaderModel, path: Path) -> None:
 
 
 def open_network(path: Path, table: NDArray[np.float32]) -> ReaderModel:
-    """The network in a file, to be trained further over the bundled ``table`` (units, d); what guesses missing words is new."""
+    """The network in a file, to be trained further over the bundled ``table`` (units, d); what guesses missing words is new.
+    ValueError where the file is of another format."""
     model = ReaderModel(table)
-    arrays, _ = read_arrays(path)
+    weights = read_weights(path)
     state = model.state_dict()
     for name in state:
-        key = _key(name)
-        if key in arrays:
-            values = np.asarray(arrays[key])
-            wide = dequantise(values, arrays[f"{key}.scale"]) if values.dtype == np.int8 else values
-            state[name] = state[name].new_tensor(np.array(wide, np.float32))
+        if _key(name) in weights:
+            state[name] = state[name].new_tensor(opened(weights, _key(name)))
     model.load_state_dict(state)
     return model
 

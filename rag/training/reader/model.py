@@ -43,7 +43,7 @@ class Block(nn.Module):  # type: ignore[misc]
 
 
 class ReaderModel(nn.Module):  # type: ignore[misc]
-    """The whole network. Rows are the question's places, then the window's; token 0 is padding, and none need be at the end."""
+    """The whole network. Rows are the question's places, then the window's; token 0 is padding."""
 
     def __init__(self, table: NDArray[np.float32]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The tuning sets' questions as the reader sees them: stretches of the passages found, and where in them the answer is."""
+"""Questions that people ask as the reader sees them: stretches of the passages found, and where in them the answer is."""
 
 from __future__ import annotations
 
@@ -54,9 +54,8 @@ class Question:
 
 def folds_of(one: TuningSet) -> dict[str, int]:
     """The fold of each source: all questions over one document, and over all paragraphs of one article, are of one fold."""
-    articles = {source.partition(".")[0]: None for source in one.texts}
-    folds = {article: number % FOLDS for number, article in enumerate(articles)}
-    return {source: folds[source.partition(".")[0]] for source in one.texts}
+    articles: dict[str, int] = {}
+    return {source: articles.setdefault(source.partition(".")[0], len(articles)) % FOLDS for source in one.texts}
 
 
 def questions(collection: Collection, one: TuningSet, encoder: StaticEncoder) -> Iterator[Question]:

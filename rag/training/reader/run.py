@@ -1,4 +1,4 @@
-"""The runs: questions made of statements and missing words first, then the tuning sets' questions."""
+"""The runs: questions made of statements and missing words first, then those that people ask."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _REMEMBERED = 400
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``seconds`` of questions made of statements, then ``epochs`` over the tuning sets' questions for each network."""
+    """``seconds`` of questions made of statements, then ``epochs`` over those that people ask for each network."""
 
     seconds: float = 320.0
     epochs: float = 2.6
@@ -187,7 +187,8 @@ def go_on(
         loss = _loss(model, rows, settings)
         _step(model, adam, loss)
         _follow(mean, model, min(1 - 1 / _REMEMBERED, step / (step + 10)))
-        told = float(loss.detach()) if step == 1 else 0.99 * told + 0.01 * float(loss.detach())
+        now = float(loss.detach())
+        told = now if step == 1 else 0.99 * told + 0.01 * now
         if step % 200 == 0:
             log.info("step %d, %.0f %%: loss %.3f", step, 100 * done, told)
             save(mean)

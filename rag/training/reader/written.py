@@ -5,16 +5,15 @@ They are ours and travel with the code, in ``written/*.tsv``; the articles do no
 
 from __future__ import annotations
 
-import json
-import lzma
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
 
 from corpus.vietnamese import nfc
+from index.training.corpora import rows
 from rag.training.tuning import Asked, TuningSet
 
 _APPARATUS: Final = re.compile(r"liên kết|tham khảo|chú thích|xem thêm|thư mục|ghi chú")
@@ -22,23 +21,23 @@ _MOST, _SHORTEST = 60, 25
 """Paragraphs of an entry that are read, and syllables below which one is left out unless something is asked of it."""
 
 Entry = dict[str, Any]
-Place = tuple[int, str]
-"""The number of an entry in its file, and which part of it."""
+Parts = Callable[[Entry], dict[str, str]]
+"""The texts of an entry by what stands behind its number where a place is told."""
 
 
 def _paragraphs(entry: Entry) -> dict[str, str]:
     """An encyclopedia's entry: each paragraph by its number, without those of notes and links."""
     sections = [one for one in entry["sections"] if not _APPARATUS.search(one["h"].lower())]
     lines = [line.strip() for one in sections for line in one["text"].split("\n")]
-    return {str(number): line for number, line in enumerate(line for line in lines if line)}
+    return {f".{number}": line for number, line in enumerate(line for line in lines if line)}
 
 
-def _whole(*names: str) -> Callable[[Entry], dict[str, str]]:
+def _whole(*names: str) -> Parts:
     """An article as one text, made of these fields."""
     return lambda entry: {"": "\n".join(entry[name] for name in names).strip()}
 
 
-SOURCES: Final[dict[str, tuple[str, Callable[[Entry], dict[str, str]]]]] = {
+SOURCES: Final[dict[str, tuple[str, Parts]]] = {
     "encyclopedia": ("encyclopedia.jsonl.xz", _paragraphs),
     "news": ("news.jsonl.xz", _whole("title", "sapo", "body")),
     "law": ("law_articles.jsonl.xz", _whole("topic", "title", "text")),
@@ -56,41 +55,26 @@ def read_written(train: Path, written: Traversable | None = None) -> dict[str, T
     }
 
 
-def _read(rows: Traversable, articles: Path, parts: Callable[[Entry], dict[str, str]], name: str) -> TuningSet:
-    lines = [line.split("\t") for line in rows.read_text(encoding="utf-8").splitlines()]
-    wanted = {_place(place) for place, *_ in lines}
+def _read(written: Traversable, articles: Path, parts: Parts, name: str) -> TuningSet:
+    lines = [line.split("\t") for line in written.read_text(encoding="utf-8").splitlines()]
+    wanted = {place for place, *_ in lines}
+    entries = {int(place.partition(".")[0]) for place in wanted}
     texts = {
-        _source(name, (number, part)): nfc(text)
-        for number, entry in _entries(articles, {number for number, _ in wanted})
-        for part, text in list(parts(entry).items())
-        if (number, part) in wanted or _beside(part, text)
+        f"{name}:{number}{part}": nfc(text)
+        for number, entry in enumerate(rows(articles))
+        if number in entries
+        for part, text in parts(entry).items()
+        if f"{number}{part}" in wanted or _beside(part, text)
     }
     asked = []
     for place, question, answer in lines:
-        source = _source(name, _place(place))
+        source = f"{name}:{place}"
         start, _, end = answer.partition("-")
         answers = (texts[source][int(start) : int(end)],) if start else ()
         asked.append(Asked(question, answers, source))
     return TuningSet(texts, tuple(asked))
 
 
-def _place(text: str) -> Place:
-    number, _, part = text.partition(".")
-    return int(number), part
-
-
-def _source(name: str, place: Place) -> str:
-    number, part = place
-    return f"{name}:{number}.{part}" if part else f"{name}:{number}"
-
-
 def _beside(part: str, text: str) -> bool:
     """Whether a paragraph is read though nothing is asked of it: its neighbours' questions may find it."""
-    return part != "" and int(part) < _MOST and len(text.split()) >= _SHORTEST
-
-
-def _entries(path: Path, wanted: set[int]) -> Iterator[tuple[int, Entry]]:
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            if number in wanted:
-                yield number, json.loads(line)
+    return int(part.removeprefix(".")) < _MOST and len(text.split()) >= _SHORTEST
