@@ -32,7 +32,7 @@ from rag.training.reader.model import ReaderModel
 from rag.training.reader.questions import FOLDS, HELD, Question, questions
 from rag.training.reader.run import Settings, Source, go_on, pretrain, tune
 from rag.training.reader.texts import read_sources
-from rag.training.reader.written import read_written
+from rag.training.reader.written import CROWDLIKE, read_written
 from rag.training.tuning import TuningSet, read_tuning_sets
 
 log = logging.getLogger("rag.training.reader")
@@ -73,15 +73,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def train_on(start: Path, data: Path, out: Path, settings: Settings, written: Path | None = None) -> None:
-    """The network ``start``, trained on the tuning sets' questions and all but a fold of the written ones."""
+    """The network ``start``, trained on the tuning sets' questions and all but a fold of the written ones, those that are
+    worded as crowds word theirs and the others: a third each."""
     out.mkdir(parents=True, exist_ok=True)
     encoder = cast(StaticEncoder, bundled_table())
-    asked = _read_over(read_tuning_sets(data / "dev" / "squad"), encoder)
-    asked += [one for one in _read_over(read_written(data / "train", written), encoder) if one.fold != HELD]
-    log.info("%d questions", len(asked))
+    told = read_written(data / "train", written)
+    crowdlike = {name: one for name, one in told.items() if name.startswith(CROWDLIKE)}
+    others = {name: one for name, one in told.items() if name not in crowdlike}
+    kinds = [_read_over(read_tuning_sets(data / "dev" / "squad"), encoder)]
+    kinds += [[one for one in _read_over(sets, encoder) if one.fold != HELD] for sets in (crowdlike, others)]
+    log.info("%s questions", [len(kind) for kind in kinds])
     path = out / "reader.safetensors"
     model = open_network(start, dequantise(encoder.rows, encoder.scales)).to(settings.device)
-    write_network(go_on(model, asked, settings, lambda mean: write_network(mean, path)), path)
+    write_network(go_on(model, kinds, settings, lambda mean: write_network(mean, path)), path)
 
 
 def train(data: Path, out: Path, settings: Settings, written: Path | None = None) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -48,10 +49,10 @@ class Settings:
     last_rate: float = 3e-4
     seeds: int = 2
     """Networks that are averaged."""
-    more_questions: int = 12
+    more_questions: int = 4
     more_windows: int = 4
     more_rate: float = 3e-4
-    """Of a batch, and the highest rate, where a trained network goes on."""
+    """Where a trained network goes on: questions of each kind in a batch, windows of each, and the highest rate."""
     together: int = 24
     """Windows that a CPU computes at once: those of about one length."""
     workers: int = 2
@@ -165,10 +166,11 @@ def tune(base: ReaderModel, chosen: Sequence[Question], source: Source, settings
 
 
 def go_on(
-    model: ReaderModel, chosen: Sequence[Question], settings: Settings, save: Callable[[ReaderModel], None]
+    model: ReaderModel, kinds: Sequence[Sequence[Question]], settings: Settings, save: Callable[[ReaderModel], None]
 ) -> ReaderModel:
-    """Trains a trained network further on these questions, for as long as the settings say; ``save`` is called with the
-    mean of its weights so far, now and then. That mean, in which the last weights count most, is what comes out."""
+    """Trains a trained network further on questions of these kinds, as many of each, for as long as the settings say;
+    ``save`` is called with the mean of its weights so far, now and then. That mean, in which the last weights count most, is
+    what comes out."""
     torch.manual_seed(settings.seed)
     model.train()
     model.dropped = 0.0  # most questions are seen once
@@ -176,14 +178,16 @@ def go_on(
     mean: ReaderModel = copy.deepcopy(model).eval()
     adam = _optimiser(model, settings.more_rate)
     begun, told = time.monotonic(), 0.0
-    draws = _drawn(len(chosen), settings.more_questions, np.random.default_rng(settings.seed))
-    for step, taken in enumerate(draws, 1):
+    rng = np.random.default_rng(settings.seed)
+    draws = [_drawn(len(kind), settings.more_questions, rng) for kind in kinds]
+    everything = [one for kind in kinds for one in kind]
+    for step in count(1):
         done = (time.monotonic() - begun) / settings.seconds
         if done >= 1:
             break
         _set_rate(adam, settings.more_rate * min(1.0, step / 100) * (1 - 0.97 * done))
-        rng = np.random.default_rng((settings.seed, step))
-        rows = _asked([chosen[one] for one in taken], chosen, rng, settings.more_windows)
+        taken = [kind[one] for kind, drawn_of in zip(kinds, draws, strict=True) for one in next(drawn_of)]
+        rows = _asked(taken, everything, np.random.default_rng((settings.seed, step)), settings.more_windows)
         loss = _loss(model, rows, settings)
         _step(model, adam, loss)
         _follow(mean, model, min(1 - 1 / _REMEMBERED, step / (step + 10)))
@@ -195,12 +199,12 @@ def go_on(
     return mean
 
 
-def _drawn(count: int, size: int, rng: np.random.Generator) -> Iterator[list[int]]:
-    """Numbers below ``count``, ``size`` at a time, without end: all of them in a new order each round."""
+def _drawn(total: int, size: int, rng: np.random.Generator) -> Iterator[list[int]]:
+    """Numbers below ``total``, ``size`` at a time, without end: all of them in a new order each round."""
     waiting: list[int] = []
     while True:
         while len(waiting) < size:
-            waiting += rng.permutation(count).tolist()
+            waiting += rng.permutation(total).tolist()
         taken, waiting = waiting[:size], waiting[size:]
         yield taken
 

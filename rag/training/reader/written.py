@@ -37,13 +37,18 @@ def _whole(*names: str) -> Parts:
     return lambda entry: {"": "\n".join(entry[name] for name in names).strip()}
 
 
+_NEWS: Final = _whole("title", "sapo", "body")
 SOURCES: Final[dict[str, tuple[str, Parts]]] = {
+    "crowdlike_encyclopedia": ("encyclopedia.jsonl.xz", _paragraphs),
+    "crowdlike_news": ("news.jsonl.xz", _NEWS),
     "encyclopedia": ("encyclopedia.jsonl.xz", _paragraphs),
-    "news": ("news.jsonl.xz", _whole("title", "sapo", "body")),
+    "news": ("news.jsonl.xz", _NEWS),
     "law": ("law_articles.jsonl.xz", _whole("topic", "title", "text")),
     "posts": ("tax_business_posts.jsonl.xz", _whole("title", "text")),
 }
-"""By the name of the file with the questions: the file of articles, and how an article's texts are named."""
+"""By the name of the file with the questions: the file of articles, and how an article's texts are named. Those that are
+``CROWDLIKE`` are worded as crowd workers word theirs: bluntly, near the text, with an eye on what could be confused."""
+CROWDLIKE: Final = "crowdlike_"
 
 
 def read_written(train: Path, written: Traversable | None = None) -> dict[str, TuningSet]:
