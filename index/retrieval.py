@@ -1,4 +1,4 @@
-"""The path of a question through a snapshot: read it, gather candidates from words and meaning, fuse, collapse."""
+"""The path of a question through a snapshot: read it, gather candidates from words and meaning, fuse, rank, collapse."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from index.keys import Key, tokens
 from index.lexical import best
 from index.ranker.reasons import channel_reasons, reasons
 from index.ranker.second_look import SecondLook, take_second_look
+from index.reader.contest import settle
 from index.storage.headers import table_headers
 from index.storage.records import StoredPassage
 from index.storage.store import Store
@@ -208,6 +209,8 @@ def search(
         look = take_second_look(store, snapshot, encoder, read, ranked, explain=bool(wish.explain))
         clock.lap("rank")
     if look is not None:
+        look = settle(store, read.searched_as, snapshot.rows[ranked.positions].tolist(), look)
+        clock.lap("settle")
         ranked = _reordered(ranked, look)
     hits = _hits(store, snapshot, ranked, read, wish, look)
     clock.lap("collapse")

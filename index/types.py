@@ -112,7 +112,7 @@ class Hit:
 class SearchResult:
     """The answer of a search. ``searched_as`` is the question as it was understood, equal to ``question`` when nothing
     was changed; ``milliseconds`` the time of each stage, in their order: read, encode, retrieve, rank
-    (where there is a second look), collapse. ``wordings`` gives how this collection may put words of the
+    and settle (where there is a second look), collapse. ``wordings`` gives how this collection may put words of the
     question, abbreviations above all, with the question's own."""
 
     question: str

@@ -60,6 +60,14 @@ _TOLD: Final = {
         "câu sát nhất: “{quote}” (gần nghĩa {near}, cao nhất là 1)",
         "nearest sentence: “{quote}” (nearness of meaning {near} of at most 1)",
     ),
+    "answers": (
+        "đọc cùng câu hỏi thì thấy có câu trả lời",
+        "read beside the question, it seems to answer it",
+    ),
+    "no_answer": (
+        "đọc cùng câu hỏi thì không thấy câu trả lời rõ",
+        "read beside the question, it does not clearly answer it",
+    ),
     "places": (
         "trong {count} đoạn được đọc kỹ: thứ {by_words} theo từ, thứ {by_meaning} theo nghĩa",
         "of the {count} passages read closely: number {by_words} by words, number {by_meaning} by meaning",
@@ -118,6 +126,8 @@ def _reasons(look: SecondLook, place: int, lang: str) -> Iterator[str]:
         yield _told(lang, "sentence", quote=quote, near=_number(near, lang))
     if look.asked.kind in _FITS and seen.column("fits_kind")[place] > 0.5:
         yield _FITS[look.asked.kind][lang == "en"]
+    if place in look.said:
+        yield _told(lang, "answers" if look.said[place] > 0 else "no_answer")
     by_words = 1 + int(np.sum(candidates.lexical > candidates.lexical[place]))
     by_meaning = 1 + int(np.sum(candidates.dense > candidates.dense[place]))
     yield _told(lang, "places", count=len(candidates.heads), by_words=by_words, by_meaning=by_meaning)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Protocol, cast
 
@@ -74,7 +74,8 @@ class SecondLook:
     """The new order of the candidates and what it rests on.
 
     ``order`` are places in the candidates, best first, all of them; ``scores`` fall with it. ``stretches`` are what was
-    read of the first ``DEPTH`` of fusion's order, by row: they are the first of the new order too.
+    read of the first ``DEPTH`` of fusion's order, by row: they are the first of the new order too. ``said`` is what the
+    reader says of those it was asked about, by place: log-odds that an answer begins there.
     """
 
     order: NDArray[np.int64]
@@ -83,6 +84,7 @@ class SecondLook:
     stretches: Mapping[int, Stretch]
     candidates: Candidates
     evidence: Evidence
+    said: Mapping[int, float] = field(default_factory=dict)
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from index.reader.windows import Told
 from index.types import Hit
 from rag.evidence.asked import Asked
 from rag.evidence.fitting import Flags, dates, fitting, inner_names
@@ -23,7 +24,6 @@ from rag.evidence.meaning import Meaning
 from rag.evidence.neighbours import Neighbours, taken
 from rag.evidence.units import Unit, UnitKind
 from rag.evidence.words import POINTING, Look, Words, words_of
-from rag.reader.windows import Told
 from rag.terms import tokens
 
 QUESTION: Final = "question_"

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from corpus.document import Loaded, Passage, Span
 from corpus.headings import is_references
 from index.ranker.headings import REFERENCES, may_be_in_references
+from index.reader.network import Network
+from index.reader.windows import read as read_by_network
 from index.types import DocumentInfo, Encoder, SearchResult, Vectors
 from rag.evidence.abbreviated import in_text, written_out
 from rag.evidence.asked import Asked, exact_in, read
@@ -23,8 +25,6 @@ from rag.evidence.neighbours import Neighbours
 from rag.evidence.rows import as_sentence
 from rag.evidence.units import Unit, UnitKind, all_units
 from rag.evidence.weights import sentence_model
-from rag.reader.network import Network
-from rag.reader.windows import read as read_by_network
 
 READ_PASSAGES = 8
 """How many passages are read for sentences, whatever number is shown."""

@@ -29,9 +29,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.ranker.second_look import bundled_table
+from index.reader.network import Network, load_network
 from rag.evidence.confidence import CONFIDENCE_NAMES, MEANING_NAMES, meaning_columns
 from rag.evidence.weights import JointModel, LinearModel, parse_sentence_model
-from rag.reader.network import Network, load_network
 from rag.training.examples import (
     ANSWERABLE,
     NOT_TOLD,

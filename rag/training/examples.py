@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from index.collection import Collection
 from index.ingest import text_item
+from index.reader.network import Network
 from rag.evaluation.measures import contains
 from rag.evidence.features import Matrix
 from rag.evidence.reading import READ_PASSAGES, gather
-from rag.reader.network import Network
 from rag.terms import tokens
 from rag.training.tuning import Asked, TuningSet, gold_units
 

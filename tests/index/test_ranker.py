@@ -171,7 +171,7 @@ def test_a_clause_is_part_of_its_sentence() -> None:
 
 def test_each_stage_of_a_search_is_timed(collection: Collection) -> None:
     hybrid, words = (collection.search("thư viện ở đâu", retriever=name).milliseconds for name in ("hybrid", "bm25"))
-    assert list(hybrid) == ["read", "encode", "retrieve", "rank", "collapse"]
+    assert list(hybrid) == ["read", "encode", "retrieve", "rank", "settle", "collapse"]
     assert list(words) == ["read", "encode", "retrieve", "collapse"]
 
 

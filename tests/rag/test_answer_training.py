@@ -14,6 +14,7 @@ from rag.evidence.units import all_units
 from rag.training.examples import Examples, thinned
 from rag.training.figures import probabilities, right_at, threshold_for
 from rag.training.fitting import fit_logistic
+from rag.training.reader.written import SOURCES
 from rag.training.tuning import Asked, gold_units, read_squad, read_visqa, without
 
 
@@ -153,8 +154,8 @@ def toy_texts(folder: Path) -> None:
 def toy_written(folder: Path) -> Path:
     """Written questions over those texts: one with an answer and one without, of each article of each file."""
     folder.mkdir()
-    for name in ("encyclopedia", "news", "law", "posts"):
-        part = ".0" if name == "encyclopedia" else ""
+    for name in SOURCES:
+        part = ".0" if name.endswith("encyclopedia") else ""
         lines = [f"{i}{part}\tChợ số {i} ở đâu?\t7-13\n{i}{part}\tChợ số {i} thờ ai?\t-\n" for i in range(18)]
         (folder / f"{name}.tsv").write_text("".join(lines), encoding="utf-8")
     return folder
@@ -173,7 +174,7 @@ def test_the_reader_is_trained_once_for_all_and_once_without_each_fold(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from index.ranker.second_look import bundled_table
-    from rag.reader.network import load_network
+    from index.reader.network import load_network
     from rag.training.reader import __main__ as command
     from rag.training.reader.run import Settings
 
@@ -197,13 +198,13 @@ def test_a_trained_reader_goes_on_without_the_questions_that_are_held_back(tmp_p
     from importlib.resources import files
 
     from index.ranker.second_look import bundled_table
-    from rag.reader.network import load_network
+    from index.reader.network import load_network
     from rag.training.reader import __main__ as command
 
     toy_sets(tmp_path)
     toy_texts(tmp_path / "train")
     written = toy_written(tmp_path / "written")
-    start = Path(str(files("rag") / "models" / "reader.safetensors"))
+    start = Path(str(files("index.reader") / "reader.safetensors"))
     given = ["--data", str(tmp_path), "--out", str(tmp_path / "out"), "--start", str(start), "--written", str(written)]
     assert command.main([*given, "--seconds", "1"]) == 0
     found = tmp_path / "out" / "reader.safetensors"

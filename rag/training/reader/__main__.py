@@ -1,7 +1,7 @@
 """Trains the reader: on questions made of statements, then on the questions of the tuning sets and on those written for it.
 
     python -m rag.training.reader --data ../shared/data --out DIR --device cuda
-    python -m rag.training.reader --data ../shared/data --out DIR --start rag/models/reader.safetensors --seconds 4500
+    python -m rag.training.reader --data ../shared/data --out DIR --start index/reader/reader.safetensors --seconds 4500
 
 The first writes ``reader.safetensors`` and ``fold0.safetensors`` to ``fold4.safetensors``: each has not seen the questions
 over one fifth of the documents, and reads those for ``python -m rag.training``. The second goes on from a network, which two

@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reader.network import QUESTION_PLACES, WINDOW
-from rag.reader.shapes import CAPITAL, DIGIT, MARK
+from index.reader.network import QUESTION_PLACES, WINDOW
+from index.reader.shapes import CAPITAL, DIGIT, MARK
 from rag.training.reader.texts import Texts
 
 Rng = np.random.Generator

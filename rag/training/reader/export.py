@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.arrays import write_arrays
 from index.dense import quantise
-from rag.reader.network import FORMAT, opened, read_weights
+from index.reader.network import FORMAT, opened, read_weights
 from rag.training.reader.model import ReaderModel
 
 _NOT_SHIPPED = ("unit", "length", "mask", "words.", "cosine", "sine")

@@ -1,4 +1,4 @@
-"""The reader's network under torch, to be trained: what ``rag.reader.network`` computes with NumPy, padded to one length."""
+"""The reader's network under torch, to be trained: what ``index.reader.network`` computes with NumPy, padded to one length."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from rag.reader.network import HEADS, LOG_LENGTH, QUESTION_PLACES, WINDOW
-from rag.reader.shapes import SHAPES
+from index.reader.network import HEADS, LOG_LENGTH, QUESTION_PLACES, WINDOW
+from index.reader.shapes import SHAPES
 
 WIDTH, INNER, LAYERS, SMALL, DROPPED = 256, 1024, 4, 64, 0.1
 _NEVER = -1e4

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from index.collection import Collection
 from index.encoders.static import StaticEncoder
+from index.reader.network import QUESTION_PLACES, Piece
+from index.reader.windows import joined, pieces_of, windows_of
 from index.types import Hit, SearchResult
 from rag.evidence.reading import READ_PASSAGES
 from rag.evidence.units import Unit, all_units
-from rag.reader.network import QUESTION_PLACES, Piece
-from rag.reader.windows import joined, pieces_of, windows_of
 from rag.training.tuning import Asked, TuningSet, gold_units
 
 FOLDS: Final = 5

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from rag.reader.network import QUESTION_PLACES, WINDOW, Piece
+from index.reader.network import QUESTION_PLACES, WINDOW, Piece
 from rag.training.reader.asking import LENGTH, Asker
 from rag.training.reader.model import ReaderModel, span_loss
 from rag.training.reader.questions import Question, Stretch

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from corpus.vietnamese import nfc
 from index.encoders.static import StaticEncoder
+from index.reader.shapes import shapes_of
 from index.training.corpora import SENTENCE_END, Article, encyclopedia, law, news, posts
-from rag.reader.shapes import shapes_of
 
 _LONGEST: Final = 60_000
 _SHORTEST: Final = 40

@@ -189,7 +189,7 @@ def read_weights(path: Path) -> Mapping[str, NDArray[Any]]:
 @lru_cache(maxsize=1)
 def bundled_network() -> Network:
     """The network that travels with the code, over the bundled model's table."""
-    with as_file(files("rag").joinpath("models", "reader.safetensors")) as path:
+    with as_file(files("index.reader").joinpath("reader.safetensors")) as path:
         return load_network(path, bundled_table())
 
 
@@ -218,10 +218,11 @@ def _turned(heads: Floats, turn: tuple[Floats, Floats]) -> Floats:
 def _attended(queries: Floats, keys: Floats, values: Floats) -> Floats:
     """What each token of one sequence takes from the others, shape (n, heads, width) to (n, d)."""
     near = queries.transpose(1, 0, 2) @ keys.transpose(1, 2, 0)
-    near -= near.max(axis=2, keepdims=True)
+    near -= near.max(axis=2, keepdims=True, initial=-np.inf)
     np.exp(near, out=near)
     near /= near.sum(axis=2, keepdims=True)
-    return np.asarray((near @ values.transpose(1, 0, 2)).transpose(1, 0, 2).reshape(len(queries), -1), np.float32)
+    met = (near @ values.transpose(1, 0, 2)).transpose(1, 0, 2)
+    return np.asarray(met.reshape(len(met), met.shape[1] * met.shape[2]), np.float32)
 
 
 def _gelu(x: Floats) -> Floats:

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from corpus.document import Span
 from index.encoders.static import StaticEncoder
 from index.ranker.second_look import bundled_table
+from index.reader.network import QUESTION_PLACES, WINDOW, Floats, Network, Piece, bundled_network
+from index.reader.shapes import shapes_of
 from index.types import Units
-from rag.reader.network import QUESTION_PLACES, WINDOW, Floats, Network, Piece, bundled_network
-from rag.reader.shapes import shapes_of
 
 NOWHERE: Final = -20.0
 """Log-odds of a unit that was not read, or in which nothing stands."""

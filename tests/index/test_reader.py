@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from index.arrays import write_arrays
-from rag.reader.network import QUESTION_PLACES, WINDOW, Network, Piece, bundled_network, load_network
-from rag.reader.shapes import CAPITAL, DIGIT, MARK, SHAPES, shapes_of
-from rag.reader.windows import LONGEST, MOST_WINDOWS, NOWHERE, likeliest, read, read_units, windows_of
+from index.reader.network import QUESTION_PLACES, WINDOW, Network, Piece, bundled_network, load_network
+from index.reader.shapes import CAPITAL, DIGIT, MARK, SHAPES, shapes_of
+from index.reader.windows import LONGEST, MOST_WINDOWS, NOWHERE, likeliest, read, read_units, windows_of
 
 SAID = [
     "Thư viện Hàng Bài do bà Trần Thu Hà sáng lập.",
