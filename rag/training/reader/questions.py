@@ -63,7 +63,7 @@ def questions(collection: Collection, one: TuningSet, encoder: StaticEncoder) ->
     folds = folds_of(one)
     ids = {info.source: info.id for info in collection.documents()}
     for asked in one.asked:
-        result = collection.search(asked.question, READ_PASSAGES + 1, collapse=False)
+        result = collection.search(asked.question, READ_PASSAGES + 1, retriever="fusion", collapse=False)
         hits = list(result.hits)
         read = hits[:READ_PASSAGES]
         if all(hit.source != asked.source for hit in read):
