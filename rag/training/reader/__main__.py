@@ -54,7 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=defaults.seconds, help="time for statements, or to go on")
     parser.add_argument("--epochs", type=float, default=defaults.epochs)
     parser.add_argument("--rows", type=int, default=defaults.rows, help="questions of a batch")
-    parser.add_argument("--workers", type=int, default=defaults.workers, help="processes that make questions")
+    parser.add_argument(
+        "--workers", type=int, default=defaults.workers, help="processes that make questions, or threads to go on with"
+    )
     parser.add_argument("--device", default=defaults.device)
     options = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")

@@ -56,6 +56,7 @@ class Settings:
     together: int = 24
     """Windows that a CPU computes at once: those of about one length."""
     workers: int = 2
+    """Processes that make statements; threads, where a trained network goes on."""
     seed: int = 20261127
     device: str = "cpu"
 
@@ -172,6 +173,7 @@ def go_on(
     ``save`` is called with the mean of its weights so far, now and then. That mean, in which the last weights count most, is
     what comes out."""
     torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.workers)  # searching has left OpenMP, faiss's and torch's alike, with one
     model.train()
     model.dropped = 0.0  # most questions are seen once
     model.small.weight.requires_grad_(False)
