@@ -65,6 +65,7 @@ class Evidence:
         return self.values[:, self.names.index(name)]
 
 
+@np.errstate(invalid="ignore")  # false alarms of narrow products: see ``index.products``
 def evidence(asked: Asked, question: str, candidates: Candidates, table: TokenTable) -> Evidence:
     """The features of each candidate. What is read of a passage is bounded by its length alone."""
     words = word_evidence(asked, candidates.said.body, candidates.said.heads, candidates.starts)

@@ -43,7 +43,7 @@ class Limits:
     pointed_at: float = 4.0
     headed: float = 2.0
     defines: float = 2.0
-    labelled: float = 4.0
+    labelled: float = 5.0
     overlap: float = 0.6
 
 

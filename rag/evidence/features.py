@@ -71,6 +71,7 @@ class Matrix:
         return self.values[:, self.names.index(name)]
 
 
+@np.errstate(invalid="ignore")  # false alarms of narrow products: see ``index.products``
 def features(
     asked: Asked, hits: Sequence[Hit], units: Sequence[Unit], near: Neighbours, meaning: Meaning, told: Told
 ) -> Matrix:

@@ -169,15 +169,18 @@ def tune(base: ReaderModel, chosen: Sequence[Question], source: Source, settings
 def go_on(
     model: ReaderModel, kinds: Sequence[Sequence[Question]], settings: Settings, save: Callable[[ReaderModel], None]
 ) -> ReaderModel:
-    """Trains a trained network further on questions of these kinds, as many of each, for as long as the settings say;
-    ``save`` is called with the mean of its weights so far, now and then. That mean, in which the last weights count most, is
-    what comes out."""
+    """Trains a trained network further on questions of these kinds, as many of each, for as long as the settings say.
+
+    What comes out lies halfway between the weights that it began with and the mean of those that it came to, in which the last
+    count most: so it keeps what only the questions of its first training taught. ``save`` is called with that now and then.
+    """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.workers)  # searching has left OpenMP, faiss's and torch's alike, with one
     model.train()
     model.dropped = 0.0  # most questions are seen once
     model.small.weight.requires_grad_(False)
-    mean: ReaderModel = copy.deepcopy(model).eval()
+    start: ReaderModel = copy.deepcopy(model).eval()
+    mean: ReaderModel = copy.deepcopy(start)
     adam = _optimiser(model, settings.more_rate)
     begun, told = time.monotonic(), 0.0
     rng = np.random.default_rng(settings.seed)
@@ -197,8 +200,16 @@ def go_on(
         told = now if step == 1 else 0.99 * told + 0.01 * now
         if step % 200 == 0:
             log.info("step %d, %.0f %%: loss %.3f", step, 100 * done, told)
-            save(mean)
-    return mean
+            save(_halfway(start, mean))
+    return _halfway(start, mean)
+
+
+def _halfway(one: ReaderModel, other: ReaderModel) -> ReaderModel:
+    found: ReaderModel = copy.deepcopy(one)
+    with torch.no_grad():
+        for own, far in zip(found.parameters(), other.parameters(), strict=True):
+            own.lerp_(far, 0.5)
+    return found
 
 
 def _drawn(total: int, size: int, rng: np.random.Generator) -> Iterator[list[int]]:
