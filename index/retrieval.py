@@ -209,7 +209,7 @@ def search(
         look = take_second_look(store, snapshot, encoder, read, ranked, explain=bool(wish.explain))
         clock.lap("rank")
     if look is not None:
-        look = settle(store, read.searched_as, snapshot.rows[ranked.positions].tolist(), look)
+        look = settle(store, read.searched_as, snapshot.rows[ranked.positions], look)
         clock.lap("settle")
         ranked = _reordered(ranked, look)
     hits = _hits(store, snapshot, ranked, read, wish, look)

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoders.static import StaticEncoder
+from index.ranker.gathering import sentence_texts
 from index.ranker.second_look import SecondLook, bundled_table
-from index.reader.network import QUESTION_PLACES, Floats, Network, bundled_network
+from index.reader.network import QUESTION_PLACES, Floats, bundled_network
 from index.reader.windows import NOWHERE, Window, joined, pieces_of, windows_of
 from index.storage.store import Store
 
@@ -31,24 +32,24 @@ _WINDOWS: Final = 2
 """Stretches that are read of one passage."""
 
 
-def settle(store: Store, question: str, rows: Sequence[int], look: SecondLook) -> SecondLook:
+def settle(store: Store, question: str, rows: NDArray[np.int64], look: SecondLook) -> SecondLook:
     """``look`` with the contested candidates in the order that reading gives them; their places change, the scores stay.
 
     ``rows`` are the rows of the candidates in fusion's order.
     """
-    places = look.order[: contested(look.scores)].tolist()
-    stored = {one.row: one.passage.text for one in store.passages([rows[place] for place in places])} if places else {}
-    if not places or len(stored) < len(places):  # another process has just removed some
+    count = contested(look.scores)
+    if not count:
         return look
-    passages, nearest = [], []
-    for place in places:
-        text, sentences = stored[rows[place]], look.stretches[rows[place]].sentences[:, :2].tolist()
-        passages.append([text[start:end] for start, end in sentences])
-        nearest.append(max(int(look.evidence.window[place] - look.candidates.starts[place]), 0))
-    said = said_of(question, passages, nearest)
+    places = look.order[:count]
+    stored = store.passages(rows[places].tolist())
+    if len(stored) < count:  # another process has just removed some
+        return look
+    passages = [sentence_texts([one], [look.stretches[one.row]]) for one in stored]
+    nearest = np.maximum(look.evidence.window[places] - look.candidates.starts[places], 0)
+    said = said_of(question, passages, nearest.tolist())
     order = look.order.copy()
-    order[: len(places)] = look.order[settled(look.scores[: len(places)], said)]
-    return replace(look, order=order, said=dict(zip(places, said.tolist(), strict=True)))
+    order[:count] = places[settled(look.scores[:count], said)]
+    return replace(look, order=order, said=dict(zip(places.tolist(), said.tolist(), strict=True)))
 
 
 def contested(scores: Floats) -> int:
@@ -62,13 +63,10 @@ def settled(scores: Floats, said: Floats) -> NDArray[np.int64]:
     return np.argsort(-(scores + _WEIGHT * np.clip(said, -_SURE, _SURE)), kind="stable")
 
 
-def said_of(
-    question: str, passages: Sequence[Sequence[str]], nearest: Sequence[int], network: Network | None = None
-) -> Floats:
+def said_of(question: str, passages: Sequence[Sequence[str]], nearest: Sequence[int]) -> Floats:
     """How likely an answer begins in each passage, as log-odds of shape (n,).
 
-    Passages are their sentences; ``nearest`` is the place of the one that is nearest to the question. ``network`` is the
-    bundled one if None.
+    Passages are their sentences; ``nearest`` is the place of the one that is nearest to the question.
     """
     texts = [question, *(text for one in passages for text in one)]
     asked, *units = pieces_of(texts, cast(StaticEncoder, bundled_table()).units(texts))
@@ -80,7 +78,7 @@ def said_of(
             pieces.append(joined(units[first + window.first : first + window.last]))
             owner.append(place)
     found = np.full(len(passages), NOWHERE, np.float32)
-    logits = (network or bundled_network()).logits(asked.cut(QUESTION_PLACES), pieces) if pieces else []
+    logits = bundled_network().logits(asked.cut(QUESTION_PLACES), pieces) if pieces else []
     for place, own in zip(owner, logits, strict=True):
         if len(own):
             found[place] = max(found[place], np.logaddexp.reduce(own[:, 0]))

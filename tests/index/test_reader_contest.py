@@ -119,4 +119,4 @@ def test_passages_that_another_process_removed_leave_the_order_as_it_was(
     look = take_second_look(collection.store, snapshot, encoder, read, found)
     assert look is not None
     monkeypatch.setattr(collection.store, "passages", lambda rows: [])
-    assert settle(collection.store, QUESTION, snapshot.rows[found.positions].tolist(), look) is look
+    assert settle(collection.store, QUESTION, snapshot.rows[found.positions], look) is look

@@ -206,9 +206,7 @@ def go_on(
 
 def _halfway(one: ReaderModel, other: ReaderModel) -> ReaderModel:
     found: ReaderModel = copy.deepcopy(one)
-    with torch.no_grad():
-        for own, far in zip(found.parameters(), other.parameters(), strict=True):
-            own.lerp_(far, 0.5)
+    _follow(found, other, 0.5)
     return found
 
 
