@@ -57,8 +57,21 @@ def questions(texts: list[str], count: int, seed: int = 2) -> list[str]:
         words = texts[int(random.random() * len(texts))].replace(".", "").replace(",", "").lower().split()
         size = 4 + int(random.random() * 5)
         start = int(random.random() * max(1, len(words) - size))
-        found.append(" ".join(words[start : start + size]) + _TAILS[int(random.random() * len(_TAILS))] + "?")
+        found.append(" ".join(words[start : start + size]) + _tail(random))
     return found
+
+
+def contested_questions(count: int, seed: int = 3) -> list[str]:
+    """Questions made of the commonest syllables: many passages hold most of them and none stands ahead, so those that come
+    first are read before they are put in order."""
+    random = Random(seed)  # noqa: S311 - a bench, not a secret
+    return [
+        " ".join(_COMMON[int(random.random() * len(_COMMON))] for _ in range(6)) + _tail(random) for _ in range(count)
+    ]
+
+
+def _tail(random: Random) -> str:
+    return _TAILS[int(random.random() * len(_TAILS))] + "?"
 
 
 class _Words:

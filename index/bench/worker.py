@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.bench.baselines import E5_PASSAGES, bm25s_baseline, e5_baseline, numpy_baseline
-from index.bench.generator import passages, questions
+from index.bench.generator import contested_questions, passages, questions
 from index.bench.product import product_figures
 from index.bench.running import QUESTIONS
 
@@ -40,7 +40,7 @@ def _measure(args: argparse.Namespace) -> dict[str, Any]:
     asked = questions(texts, args.questions)
     if args.name == "bm25s":
         return bm25s_baseline(texts, asked)
-    return product_figures(texts, asked, args.home)
+    return product_figures(texts, asked, contested_questions(args.questions), args.home)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,8 @@ WINDOW: Final = 224
 FORMAT: Final = "reader-1"
 HEADS: Final = 4
 _THREADS: Final = max(1, min(4, os.cpu_count() or 1))
+REMEMBERED: Final = 64
+"""Windows of which it is remembered what was read: those that search reads to put passages in order, answering reads again."""
 LOG_LENGTH: Final = 3.1
 """About the mean logarithm of a row's length: taken from it."""
 
@@ -65,6 +67,7 @@ class Network:
             name: opened(weights, name) for name in weights if name != "small" and not name.endswith(".scale")
         }
         self._layers = sum(name.endswith("qkv.weight") for name in self._weights)
+        self._remembered: dict[tuple[bytes, ...], Floats] = {}
 
     def logits(self, question: Piece, windows: Sequence[Piece]) -> list[Floats]:
         """For each window (n, 2): how likely the answer begins and ends at each token, as log-odds against "nowhere here".
@@ -73,14 +76,25 @@ class Network:
         """
         if len(question) > QUESTION_PLACES or any(len(one) > WINDOW for one in windows):
             raise ValueError("more tokens than are read at once")
+        wanted = {_key(question, one): one for one in windows}
         with _ALONE, single_threaded():
-            asked, said = self._inputs(question, windows)
-            shares = _shared_out([len(one) for one in windows])
-            found: dict[int, Floats] = {}
-            for share, logits in zip(
-                shares, _workers().map(lambda share: self._read(asked, said, share), shares), strict=True
-            ):
-                found.update(zip(share, logits, strict=True))
+            found = {key: self._remembered[key] for key in wanted if key in self._remembered}
+            fresh = {key: one for key, one in wanted.items() if key not in found}
+            if fresh:
+                found.update(zip(fresh, self._logits(question, list(fresh.values())), strict=True))
+            older = [pair for pair in self._remembered.items() if pair[0] not in found]
+            self._remembered = dict([*older, *found.items()][-REMEMBERED:])
+        return [found[_key(question, one)] for one in windows]
+
+    def _logits(self, question: Piece, windows: Sequence[Piece]) -> list[Floats]:
+        """``logits`` of windows that are not remembered, shared among threads."""
+        asked, said = self._inputs(question, windows)
+        shares = _shared_out([len(one) for one in windows])
+        found: dict[int, Floats] = {}
+        for share, logits in zip(
+            shares, _workers().map(lambda share: self._read(asked, said, share), shares), strict=True
+        ):
+            found.update(zip(share, logits, strict=True))
         return [found[number] for number in range(len(windows))]
 
     def _read(self, asked: Sequence[Floats], said: Sequence[Floats], share: Sequence[int]) -> list[Floats]:
@@ -151,6 +165,11 @@ class Network:
             inner = _gelu(_normed(hidden, w, name + "n2") @ w[name + "a.weight"].T + w[name + "a.bias"])
             hidden = hidden + inner @ w[name + "b.weight"].T + w[name + "b.bias"]
         return _normed(hidden, w, "n")
+
+
+def _key(question: Piece, window: Piece) -> tuple[bytes, ...]:
+    """What tells two readings apart."""
+    return tuple(part.tobytes() for piece in (question, window) for part in (piece.tokens, piece.shapes))
 
 
 def _shared_out(lengths: Sequence[int]) -> list[list[int]]:

@@ -14,10 +14,14 @@ import pytest
 from corpus.vietnamese import is_syllable, syllables
 from index.bench import worker
 from index.bench.baselines import bm25s_baseline, numpy_baseline
-from index.bench.generator import PASSAGE_SYLLABLES, passages, questions
+from index.bench.generator import PASSAGE_SYLLABLES, contested_questions, passages, questions
+from index.bench.product import CONTESTED
 from index.bench.report import table
 from index.bench.running import ratios
 from index.bench.system import disk_megabytes, peak_megabytes, start_up_seconds
+from index.collection import Collection
+from index.ingest import text_item
+from index.reader.contest import CLOSE
 
 
 def test_passages_are_the_same_everywhere() -> None:
@@ -27,6 +31,7 @@ def test_passages_are_the_same_everywhere() -> None:
     assert texts == list(islice(passages(200), 50))
     assert texts != list(passages(50, seed=3))
     assert questions(texts, 5) == questions(texts, 5)
+    assert contested_questions(5) == contested_questions(5)
 
 
 def test_passages_look_like_vietnamese() -> None:
@@ -51,6 +56,20 @@ def test_questions_ask_for_words_of_the_passages() -> None:
         words = re.findall(r"\w+", question)
         assert question.endswith("?")
         assert len(set(words) & known) >= len(set(words)) / 2
+
+
+def test_contested_questions_are_read_before_they_are_put_in_order(tmp_path: Path) -> None:
+    texts = list(passages(300))
+    collection = Collection(tmp_path / "k", create=True)
+    collection.add([text_item(f"bai:{n}", "", text, cut=False) for n, text in enumerate(texts)])
+
+    def closeness(questions: list[str]) -> int:
+        scores = [[hit.score for hit in collection.search(question).hits] for question in questions]
+        return sum(first - second < CLOSE for first, second, *_ in scores)
+
+    assert closeness(contested_questions(20)) >= 10
+    assert closeness(questions(texts, 20)) <= 2
+    collection.close()
 
 
 def test_baselines_measure() -> None:
@@ -137,6 +156,6 @@ def test_the_product_is_measured_in_its_own_process(tmp_path: Path, capsys: pyte
     assert found["passages"] == 40
     assert found["passages_per_second"] > 0
     assert found["encoded_per_second"] > 0
-    assert set(found["query_ms"]) == {"hybrid", "fusion", "bm25", "dense"}
+    assert set(found["query_ms"]) == {"hybrid", "fusion", "bm25", "dense", CONTESTED}
     assert found["disk_mb"] > 0
     assert found["dimension"] >= 64

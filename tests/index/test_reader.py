@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from index.arrays import write_arrays
+from index.ranker.second_look import bundled_table
+from index.reader import network
 from index.reader.network import QUESTION_PLACES, WINDOW, Network, Piece, bundled_network, load_network
 from index.reader.shapes import CAPITAL, DIGIT, MARK, SHAPES, shapes_of
 from index.reader.windows import LONGEST, MOST_WINDOWS, NOWHERE, likeliest, read, read_units, windows_of
@@ -131,11 +133,11 @@ def test_units_without_tokens_and_questions_without_words_are_read() -> None:
 
 
 def test_more_than_is_read_at_once_is_refused() -> None:
-    network = bundled_network()
+    reader = bundled_network()
     with pytest.raises(ValueError, match="read at once"):
-        network.logits(piece(*[5] * (QUESTION_PLACES + 1)), [piece(5)])
+        reader.logits(piece(*[5] * (QUESTION_PLACES + 1)), [piece(5)])
     with pytest.raises(ValueError, match="read at once"):
-        network.logits(piece(5), [piece(*[5] * (WINDOW + 1))])
+        reader.logits(piece(5), [piece(*[5] * (WINDOW + 1))])
 
 
 @settings(max_examples=20, deadline=None)
@@ -144,7 +146,36 @@ def test_windows_do_not_look_at_each_other(windows: list[Piece]) -> None:
     question = piece(9, 41)
     together = bundled_network().logits(question, windows)
     for window, found in zip(windows, together, strict=True):
-        np.testing.assert_allclose(found, bundled_network().logits(question, [window])[0], atol=2e-4)
+        np.testing.assert_allclose(found, forgetful().logits(question, [window])[0], atol=2e-4)
+
+
+def forgetful() -> Network:
+    """The bundled network, without what it has read."""
+    path = Path(network.__file__).with_name("reader.safetensors")
+    return load_network(path, bundled_table())
+
+
+def test_what_was_just_read_is_remembered_with_its_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = forgetful()
+    first, second = piece(5, 9, 30), piece(7)
+    before = reader.logits(piece(9, 41), [first])[0]
+    both = reader.logits(piece(9, 41), [second, first, second])
+    np.testing.assert_array_equal(both[1], before)
+    np.testing.assert_array_equal(both[0], both[2])
+    assert not np.allclose(reader.logits(piece(8, 40), [first])[0], before, atol=1e-3)
+    monkeypatch.setattr(network, "_workers", lambda: pytest.fail("read again"))
+    np.testing.assert_array_equal(reader.logits(piece(9, 41), [second, first])[0], both[0])
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = forgetful()
+    monkeypatch.setattr(network, "REMEMBERED", 2)
+    for token in (5, 6, 7):
+        reader.logits(piece(9), [piece(token)])
+    monkeypatch.setattr(network, "_workers", lambda: pytest.fail("read again"))
+    assert len(reader.logits(piece(9), [piece(6), piece(7)])) == 2
+    with pytest.raises(pytest.fail.Exception):
+        reader.logits(piece(9), [piece(5)])
 
 
 def test_another_format_is_refused(tmp_path: Path) -> None:
@@ -167,7 +198,7 @@ def test_what_was_trained_is_what_is_read(tmp_path: Path) -> None:
     torch.manual_seed(3)
     model = ReaderModel(rows.astype(np.float32) * scales[:, None]).eval()
     write_network(model, tmp_path / "reader.safetensors")
-    network: Network = load_network(tmp_path / "reader.safetensors", ToyTable(rows, scales))
+    reader: Network = load_network(tmp_path / "reader.safetensors", ToyTable(rows, scales))
     question = Piece(np.array([3, 9, 20], np.uint16), np.array([1, 0, 4], np.uint8))
     windows = [
         Piece(random.integers(1, 60, size).astype(np.uint16), random.integers(0, SHAPES, size).astype(np.uint8))
@@ -176,5 +207,5 @@ def test_what_was_trained_is_what_is_read(tmp_path: Path) -> None:
     tokens, shapes = padded([(question, window) for window in windows])
     with torch.no_grad():
         wanted = model.spans(torch.from_numpy(tokens).long(), torch.from_numpy(shapes).long()).numpy()
-    for row, found in enumerate(network.logits(question, windows)):
+    for row, found in enumerate(reader.logits(question, windows)):
         np.testing.assert_allclose(found, wanted[row, : len(found)], atol=0.05)
