@@ -25,7 +25,8 @@ class Citation:
     """One copied stretch of an answer and the place it was copied from.
 
     ``marker`` is the number of the source card, from 1; several citations may share it. ``emphasis`` are the spans of
-    ``Answer.text`` inside this citation that hold the answering words.
+    ``Answer.text`` inside this citation that hold the answering words. ``likely`` is the probability that of all that was
+    read this stretch is what answers; 1 where nothing was weighed: lists, summaries, what a language model cites.
     """
 
     marker: int
@@ -41,6 +42,7 @@ class Citation:
     end: int
     quote: str
     emphasis: tuple[Span, ...] = ()
+    likely: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,9 @@ class Writer:
         """Adds words of ours: markers, white space and what ``rag.phrases`` holds."""
         self.text += words
 
-    def copy(self, hit: int, start: int, end: int, emphasised: Sequence[Span] = ()) -> None:
-        """Copies a stretch of a hit's document; ``emphasised`` are spans of what is copied."""
+    def copy(self, hit: int, start: int, end: int, emphasised: Sequence[Span] = (), *, likely: float = 1.0) -> None:
+        """Copies a stretch of a hit's document; ``emphasised`` are spans of what is copied, ``likely`` is how likely it
+        answers."""
         passage, header = self.hits[hit].passage, self.hits[hit].header
         if header is not None and (start, end) == (header.start, header.end):
             quote = header.text
@@ -61,6 +62,7 @@ class Writer:
                 end,
                 quote,
                 emphasis,
+                round(likely, 4),
             )
         )
 

@@ -91,6 +91,7 @@ def citation_json(citation: Citation) -> Json:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "likely": citation.likely,
     }
 
 

@@ -62,39 +62,45 @@ def attributes(**values: object) -> str:
 class Piece:
     """A stretch of text and the class it is marked with, ``""`` for plain; ``markers`` says whether ``[n]`` links.
 
-    ``number`` tells the marks of one page apart.
+    ``number`` tells the marks of one page apart. ``aside`` is what an answer says besides, which hardly is what was asked for.
     """
 
     text: str
     kind: str = ""
     markers: bool = False
     number: int | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of running text: as it is, and the markup of each of its cells, one unless it is the row of a table."""
+    """A line of running text: as it is, and the markup of each of its cells, one unless it is the row of a table; ``aside``
+    where all that it says is."""
 
     raw: str
     cells: tuple[str, ...]
+    aside: bool = False
 
 
 def lines_of(pieces: Iterable[Piece], link: dict[int, str] | None = None) -> list[Line]:
     """The lines of running pieces. A piece that runs over the end of a line or a cell is reopened in the next."""
     lines: list[Line] = []
     raw, cells = "", [""]
+    said: set[bool] = set()
     for piece in pieces:
         for part in _BREAKS.split(piece.text):
+            if part.strip() and not piece.markers:
+                said.add(piece.aside)
             if part == "\n":
-                lines.append(Line(raw, tuple(cells)))
-                raw, cells = "", [""]
+                lines.append(Line(raw, tuple(cells), said == {True}))
+                raw, cells, said = "", [""], set()
             elif part == "\t":
                 raw += part
                 cells.append("")
             elif part:
                 raw += part
                 cells[-1] += _marked(piece, part, link)
-    return [*lines, Line(raw, tuple(cells))]
+    return [*lines, Line(raw, tuple(cells), said == {True})]
 
 
 def _marked(piece: Piece, part: str, link: dict[int, str] | None) -> str:
@@ -116,13 +122,19 @@ def _linked(text: str, link: dict[int, str]) -> str:
     return "".join([*parts, esc(text[at:])])
 
 
-def paragraphs(lines: Iterable[Line], *, records: bool = False) -> str:
+def paragraphs(lines: Iterable[Line], *, records: bool = False, besides: str = "") -> str:
     """Lines as paragraphs, those that open with a bullet hanging; rows as a table. With ``records`` a single row of many
-    cells is written downwards, each cell beside what the header calls it."""
+    cells is written downwards, each cell beside what the header calls it. ``besides`` stands above lines that are aside."""
     parts = []
+    aside = False
     for columns, group in grouped(lines, lambda line: len(line.cells)):
         if not columns:
-            parts += [_paragraph(line) for line in group if line.raw.strip()]
+            for line in group:
+                if line.raw.strip():
+                    if line.aside and not aside:
+                        parts.append(f'<p class="besides">{esc(besides)}</p>')
+                    aside = line.aside
+                    parts.append(_paragraph(line))
         elif records and len(group) == 2 and columns >= RECORD:
             parts.append(_record(*group))
         else:
@@ -132,8 +144,10 @@ def paragraphs(lines: Iterable[Line], *, records: bool = False) -> str:
 
 def _paragraph(line: Line) -> str:
     said = line.raw.lstrip()
-    hanging = ' class="li"' if said.startswith(_BULLETS) else ' class="li deep"' if said.startswith(_DEEPER) else ""
-    return f"<p{hanging}>{_RULE.join(line.cells)}</p>"
+    hanging = "li" if said.startswith(_BULLETS) else "li deep" if said.startswith(_DEEPER) else ""
+    kinds = " ".join(one for one in (hanging, "aside" if line.aside else "") if one)
+    named = f' class="{kinds}"' if kinds else ""
+    return f"<p{named}>{_RULE.join(line.cells)}</p>"
 
 
 def _table(rows: Sequence[Line], columns: int) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from corpus.document import Span
 from index.widening import Widened
@@ -68,24 +69,32 @@ class Exchange:
         return None if self.answer is None else Turn(self.question, self.answer)
 
 
+ASIDE: Final = 0.1
+"""A quote that is what answers with less than this probability is shown as said besides. Of such sentences, on questions
+that the reader has not seen, one in ten holds an answer, and most of those after another that does."""
+
+
 def anchor(turn: int, marker: int) -> str:
     """The id of source card ``marker`` of turn ``turn`` (both from 1); unique over a conversation."""
     return f"src-{turn}-{marker}"
 
 
 def answer_pieces(answer: Answer) -> list[Piece]:
-    """The answer's text cut at its citations; the answering words inside a citation are of kind ``hit``."""
+    """The answer's text cut at its citations; the answering words inside a citation are of kind ``hit``, what hardly answers is
+    aside."""
     pieces, at = [], 0
+    best = max((citation.likely for citation in answer.citations), default=1.0)
     for citation in sorted(answer.citations, key=lambda c: c.answer_start):
         if citation.answer_start < at:
             continue
         pieces.append(Piece(answer.text[at : citation.answer_start], markers=True))
         at = citation.answer_start
+        aside = citation.likely < min(ASIDE, best / 2)
         for start, end in sorted(_trimmed(span, answer.text) for span in citation.emphasis):
             if at <= start < end <= citation.answer_end:
-                pieces += [Piece(answer.text[at:start]), Piece(answer.text[start:end], "hit")]
+                pieces += [Piece(answer.text[at:start], aside=aside), Piece(answer.text[start:end], "hit", aside=aside)]
                 at = end
-        pieces.append(Piece(answer.text[at : citation.answer_end]))
+        pieces.append(Piece(answer.text[at : citation.answer_end], aside=aside))
         at = citation.answer_end
     return [*pieces, Piece(answer.text[at:], markers=True)]
 
@@ -104,7 +113,7 @@ def answer_body(answer: Answer, turn: int, t: Words) -> str:
         more = t("no_evidence_more" if answer.hits else "no_evidence_bare")
         return f'<div class="none"><p><strong>{esc(answer.text or t("no_evidence"))}</strong> {esc(more)}</p></div>'
     link = {c.marker: anchor(turn, c.marker) for c in answer.citations}
-    return paragraphs(lines_of(answer_pieces(answer), link), records=True)
+    return paragraphs(lines_of(answer_pieces(answer), link), records=True, besides=t("besides"))
 
 
 def _progress(exchange: Exchange, t: Words) -> str:

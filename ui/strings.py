@@ -97,6 +97,7 @@ _STRINGS: Final[dict[str, tuple[str, str]]] = {
     "edit": ("Sửa câu hỏi", "Edit the question"),
     "meta": ("{n} đoạn · {ms} ms", "{n} passages · {ms} ms"),
     "no_evidence": ("Tài liệu không nói đến điều này.", "The documents do not say."),
+    "besides": ("Có thể liên quan", "Perhaps related"),
     "no_evidence_more": (
         "Những đoạn gần nhất được nêu ở phần nguồn; chúng không trả lời câu hỏi.",
         "The nearest passages are listed as sources; they do not answer the question.",

@@ -120,11 +120,10 @@ def _table_of(row: Unit, hits: Sequence[Hit]) -> tuple[str, Span | None]:
     return hits[row.hit].passage.document_id, row.lead
 
 
-def _likely(scores: NDArray[np.float32]) -> tuple[int, NDArray[np.float32]]:
-    """The best unit, and how likely each is to be the answering one."""
-    best = int(np.argmax(scores))
-    odds = np.exp(scores - scores[best])
-    return best, odds / odds.sum()
+def likelihoods(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How likely each unit is to be the answering one, shape (u,), from log-odds."""
+    odds = np.exp(scores - scores.max())
+    return np.asarray(odds / odds.sum(), np.float32)
 
 
 def list_beside(
@@ -142,7 +141,7 @@ def list_beside(
         return listed(units[table])
     if kind_of(question) is not Kind.LIST:
         return None
-    best, likely = _likely(scores)
+    best, likely = int(np.argmax(scores)), likelihoods(scores)
     chances = np.where([unit.introduces and unit != units[best] for unit in units], likely, 0.0)
     lead = int(np.argmax(chances))
     return listed(units[lead]) if chances[lead] >= limits.listed else None
@@ -166,7 +165,7 @@ def chosen_units(
 def _likeliest(
     units: Sequence[Unit], scores: NDArray[np.float32], limits: Limits, left_out: Collection[Unit]
 ) -> list[Unit]:
-    best, likely = _likely(scores)
+    best, likely = int(np.argmax(scores)), likelihoods(scores)
     if best and units[best - 1].hit == units[best].hit and points_back(units[best].text):
         likely[best - 1] *= limits.pointed_at
     order = [best, *(i for i in np.argsort(-likely, kind="stable").tolist() if i != best)]

@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from corpus.document import Passage, Span
 from corpus.headings import marker as marked
 from index.types import Hit
-from rag.composing.choosing import Limits, by_form, chosen_units, lesser_rows, list_beside, without_questions
+from rag.composing.choosing import (
+    Limits,
+    by_form,
+    chosen_units,
+    lesser_rows,
+    likelihoods,
+    list_beside,
+    without_questions,
+)
 from rag.composing.emphasis import answering
 from rag.composing.listing import Following, Listed, list_of
 from rag.evidence.defining import definition_start, term_of
@@ -70,14 +78,17 @@ def _between(unit: Unit, after: Unit) -> str:
     return " " if 0 <= after.start - unit.end < 4 else f" {ELLIPSIS} "
 
 
-def _write_best(writer: Writer, unit: Unit, read: Span | None) -> None:
+def _write_best(writer: Writer, unit: Unit, read: Span | None, likely: float) -> None:
     """The best sentence, from its definition on where one is asked for; what was ``read`` as the answer is emphasised."""
     cut = definition_start(term_of(writer.question), unit.text) or 0
     words = Span(read.start - cut, read.end - cut) if read and read.start >= cut else None
-    writer.copy(unit.hit, unit.start + cut, unit.end, answering(writer.question, unit.text[cut:], words))
+    emphasised = answering(writer.question, unit.text[cut:], words)
+    writer.copy(unit.hit, unit.start + cut, unit.end, emphasised, likely=likely)
 
 
-def _write_sentences(writer: Writer, chosen: Sequence[Unit], words: Mapping[Unit, Span]) -> None:
+def _write_sentences(
+    writer: Writer, chosen: Sequence[Unit], words: Mapping[Unit, Span], likely: Mapping[Unit, float]
+) -> None:
     """Passages in the order of their best sentence; the best sentence of all first, the others in reading order."""
     by_hit: dict[int, list[Unit]] = {}
     for unit in chosen:
@@ -92,12 +103,12 @@ def _write_sentences(writer: Writer, chosen: Sequence[Unit], words: Mapping[Unit
                 writer.say(_between(group[i - 1], unit))
             if unit.kind is UnitKind.ROW and unit.lead is not None and unit.lead != header:
                 header = unit.lead
-                writer.copy(hit, header.start, header.end)
+                writer.copy(hit, header.start, header.end, likely=likely[unit])
                 writer.say("\n")
             if unit == chosen[0]:
-                _write_best(writer, unit, words.get(unit))
+                _write_best(writer, unit, words.get(unit), likely[unit])
             else:
-                writer.copy(hit, unit.start, unit.end)
+                writer.copy(hit, unit.start, unit.end, likely=likely[unit])
         writer.mark(hit)
 
 
@@ -149,7 +160,8 @@ def compose(
         _write_list(writer, whole, limits)
     else:
         lesser = set() if table_wanted else lesser_rows(question, hits, units, best)
-        _write_sentences(writer, [best] if beside else chosen_units(units, scores, limits, lesser), words or {})
+        chosen = [best] if beside else chosen_units(units, scores, limits, lesser)
+        _write_sentences(writer, chosen, words or {}, dict(zip(units, likelihoods(scores).tolist(), strict=True)))
     if beside is not None:
         writer.say("\n\n")
         _write_list(writer, beside, limits)

@@ -1,12 +1,12 @@
 """Trains the small models of answers on tuning sets: which sentence answers, and whether anything does.
 
     python -m rag.training --data ../shared/data/dev/squad --readers DIR
-    python -m rag.training --articles ../shared/data/train --beside rag/models/confidence.json --out DIR
+    python -m rag.training --articles ../shared/data/train --marked ../shared/data/dev --beside CONFIDENCE_JSON --out DIR
 
 ``DIR`` is what ``python -m rag.training.reader`` wrote: each question is read by a network that has not seen it. The first
 reads ``dev_ViNewsQA.json`` (SQuAD) and ``visqa_multispan.jsonl``, the latter without the passages that it shares with the
-report set beside the folder. The second reads the fifth of the written questions that a reader which went on has not seen; its
-confidence is the mean with that of the first, and the one across languages stays.
+report set beside the folder. The second reads what no reader that went on has seen: a fifth of the written questions, and the
+sets whose answers we marked; its confidence is the mean with that of the first, and the one across languages stays.
 
 Writes ``rag/models/*.json`` and prints what models learnt on all sets but one reach on that. Questions of one set asked of
 another are unanswerable, and so is a question whose own document is left out. Every figure is of questions that the model
@@ -57,7 +57,7 @@ from rag.training.fitting import (
 )
 from rag.training.reader.questions import FOLDS, HELD, folds_of
 from rag.training.reader.written import read_written
-from rag.training.tuning import Asked, TuningSet, over, read_tuning_sets
+from rag.training.tuning import Asked, TuningSet, over, read_marked_sets, read_tuning_sets
 
 log = logging.getLogger("rag.training")
 
@@ -80,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as temporary:
         work = options.work or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
-        sets = read_tuning_sets(options.data) if options.data else held_back(options.articles, options.written)
+        sets = read_tuning_sets(options.data) if options.data else unseen(options)
         read = read_all(sets, work, Path(temporary), options)
     names = sorted({name for name, _ in read})
     train(read, names, options)
@@ -98,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--written", type=Path, help="the folder with written questions (those of the code if left out)"
     )
+    parser.add_argument("--marked", type=Path, help="the folder with the sets whose answers are marked, for --articles")
     parser.add_argument(
         "--readers", type=Path, help="the folder with the reader's folds (the bundled reader if left out)"
     )
@@ -113,6 +114,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="number of trees")
     parser.add_argument("--split", action="store_true", help="cut the documents as the product does")
     return parser
+
+
+def unseen(options: argparse.Namespace) -> dict[str, TuningSet]:
+    """The questions that no reader which went on has seen."""
+    marked = read_marked_sets(options.marked) if options.marked else {}
+    return held_back(options.articles, options.written) | marked
 
 
 def held_back(articles: Path, written: Path | None = None) -> dict[str, TuningSet]:

@@ -86,8 +86,8 @@ def examples(
     names: tuple[str, ...] = ()
     values, gold, held, lengths = [], [], [], []
     for one in asked:
-        own = ids.get(one.source) if mode != WRONG_COLLECTION else None
-        within = everything - {own} if mode == TAKEN_OUT and own else None
+        own = {ids[source] for source in one.sources & ids.keys()} if mode == TAKEN_OUT else set()
+        within = everything - own if own else None
         result = collection.search(one.question, READ_PASSAGES, collapse=False, within=within)
         evidence = gather(collection, result, reader_of(one))
         if evidence.matrix is None:
@@ -95,7 +95,7 @@ def examples(
         names = evidence.matrix.names
         units = evidence.units
         right = np.array(
-            [mode == ANSWERABLE and result.hits[unit.hit].source == one.source for unit in units], np.bool_
+            [mode == ANSWERABLE and result.hits[unit.hit].source in one.sources for unit in units], np.bool_
         )
         golden = gold_units(units, right, one)
         values.append(evidence.matrix.values)

@@ -15,6 +15,7 @@ from corpus.vietnamese import nfc
 from index.evaluation.readers import read_beir
 from rag.evidence.units import Unit
 from rag.terms import tokens
+from rag.training.marking import MARKED_SETS, VISQA, read_marks
 
 SHARED: Final = "viquad2_800"
 """The report set whose passages ``visqa_multispan`` shares: they are left out of it."""
@@ -23,11 +24,17 @@ _ENOUGH: Final = 0.65
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, its gold answers, and the source of the document that answers it (empty: none does)."""
+    """A question, its gold answers, the source of the document that answers it (empty: none does), and of others that do."""
 
     question: str
     answers: tuple[str, ...] = ()
     source: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """All documents that answer it."""
+        return frozenset({self.source, *self.also} - {""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ def read_tuning_sets(folder: Path) -> dict[str, TuningSet]:
     shared = {nfc(document.text).strip() for document in read_beir(folder.parent / SHARED).documents}
     return {
         "vinewsqa_dev": read_squad(folder / "dev_ViNewsQA.json"),
-        "visqa_multispan": without(read_visqa(folder / "visqa_multispan.jsonl"), shared),
+        VISQA: without(read_visqa(folder / f"{VISQA}.jsonl"), shared),
     }
 
 
@@ -63,14 +70,39 @@ def read_squad(path: Path) -> TuningSet:
 
 
 def read_visqa(path: Path) -> TuningSet:
-    """``visqa_multispan.jsonl``: its answers are worded anew, so words decide what holds them."""
+    """``visqa_multispan.jsonl``: its answers are worded anew, so marks say where they stand, or else words decide what holds
+    them."""
+    marks = read_marks(VISQA)
     sources: dict[str, str] = {}
     asked: list[Asked] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        source = sources.setdefault(row["passage"], f"visqa:{len(sources)}")
-        asked.append(Asked(row["question"], (row["Answer_new"],), source))
+        text = row["passage"]
+        source = sources.setdefault(text, f"visqa:{len(sources)}")
+        places = marks.get((str(row.get("query_id", "")), ""))
+        answers = tuple(text[start:end] for start, end in places) if places else (row["Answer_new"],)
+        asked.append(Asked(row["question"], answers, source))
     return TuningSet({source: text for text, source in sources.items()}, tuple(asked))
+
+
+def read_marked_sets(folder: Path) -> dict[str, TuningSet]:
+    """The sets in ``folder`` that name documents only, with the answers that are marked in these; a question of which no
+    document is marked is left out."""
+    return {name: _read_marked(folder / name, name) for name in MARKED_SETS}
+
+
+def _read_marked(folder: Path, name: str) -> TuningSet:
+    marks = read_marks(name)
+    dataset = read_beir(folder)
+    texts = {one.id: nfc(one.passage_text) for one in dataset.documents}
+    asked = []
+    for query in dataset.queries:
+        told = {one: marks.get((query.id, one), ()) for one in dataset.qrels[query.id]}
+        sources = [source for source, places in told.items() if places]
+        answers = dict.fromkeys(texts[source][start:end] for source in sources for start, end in told[source])
+        if sources:
+            asked.append(Asked(nfc(query.text), tuple(answers), sources[0], tuple(sources[1:])))
+    return TuningSet(texts, tuple(asked))
 
 
 def without(one: TuningSet, texts: set[str]) -> TuningSet:

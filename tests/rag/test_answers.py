@@ -201,3 +201,11 @@ def test_the_promise_holds_for_any_text(texts: list[str], question: str) -> None
     check_promise(answer, library.texts)
     assert 0.0 <= answer.confidence <= 1.0
     assert (answer.outcome is Outcome.NO_EVIDENCE) == (not answer.citations)
+
+
+def test_each_quote_says_how_likely_it_answers(library: FakeLibrary) -> None:
+    answer = Chat(library).answer("Thư viện mở cửa năm nào?")
+    likely = [citation.likely for citation in answer.citations]
+    assert likely[0] == max(likely) > 0.5
+    assert all(0 < one <= 1 for one in likely)
+    assert sum(likely) <= 1.001

@@ -45,7 +45,7 @@ def test_from_files_to_a_cited_answer(capsys: pytest.CaptureFixture[str], docs: 
     assert set(answer) == {"question", "searched_as", "outcome", "confidence", "answer", "citations", "hits"}
     assert set(answer["citations"][0]) == {
         "marker", "answer_start", "answer_end", "passage", "document", "source", "title", "section", "page", "start",
-        "end", "quote",
+        "end", "quote", "likely",
     }  # fmt: skip
 
 

@@ -37,10 +37,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the fold ``fold``, over the passages found for it. ``own`` is the source of its document."""
+    """A question of the fold ``fold``, over the passages found for it. ``own`` are the sources of its documents."""
 
     piece: Piece
-    own: str
+    own: frozenset[str]
     fold: int
     stretches: tuple[Stretch, ...]
     taken_out: tuple[Stretch, ...]
@@ -63,16 +63,18 @@ def questions(collection: Collection, one: TuningSet, encoder: StaticEncoder) ->
     folds = folds_of(one)
     ids = {info.source: info.id for info in collection.documents()}
     for asked in one.asked:
-        result = collection.search(asked.question, READ_PASSAGES + 1, retriever="fusion", collapse=False)
+        result = collection.search(
+            asked.question, READ_PASSAGES + len(asked.sources), retriever="fusion", collapse=False
+        )
         hits = list(result.hits)
         read = hits[:READ_PASSAGES]
-        if all(hit.source != asked.source for hit in read):
+        if all(hit.source not in asked.sources for hit in read):
             read += _own(collection, asked, ids)
-        others = [hit for hit in hits if hit.source != asked.source][:READ_PASSAGES]
+        others = [hit for hit in hits if hit.source not in asked.sources][:READ_PASSAGES]
         piece = pieces_of([asked.question], encoder.units([asked.question]))[0]
         yield Question(
             piece.cut(QUESTION_PLACES),
-            asked.source,
+            asked.sources,
             folds[asked.source],
             tuple(_stretches(read, asked, encoder)),
             tuple(_stretches(others, asked, encoder)),
@@ -91,7 +93,7 @@ def _stretches(hits: Sequence[Hit], asked: Asked, encoder: StaticEncoder) -> Ite
     texts = [unit.read_as for unit in units]
     taken = encoder.units(texts)
     pieces = pieces_of(texts, taken)
-    own = np.array([hits[unit.hit].source == asked.source for unit in units])
+    own = np.array([hits[unit.hit].source in asked.sources for unit in units])
     gold = gold_units(units, own, asked)
     marks = [
         _marked(unit, piece, taken.begins[start:end], asked, gold=bool(holds))

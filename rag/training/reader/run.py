@@ -8,7 +8,7 @@ import math
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -259,7 +259,7 @@ def _asked(taken: Sequence[Question], chosen: Sequence[Question], rng: np.random
             read = one.stretches
         else:
             other = one.taken_out if draw < 0.9 else chosen[int(rng.integers(len(chosen)))].taken_out
-            read = tuple(stretch for stretch in other if stretch.document != one.own)
+            read = tuple(stretch for stretch in other if stretch.document not in one.own)
         unread = rng.random(len(one.piece)) < _UNREAD
         question = Piece(np.where(unread, 0, one.piece.tokens).astype(np.uint16), one.piece.shapes)
         for stretch in _some(read, rng, most):
@@ -322,6 +322,9 @@ def _moved(rows: Rows, settings: Settings) -> tuple[Tensor, Tensor]:
 
 
 def _half(settings: Settings) -> AbstractContextManager[Any]:
+    """Computes with half precision where the device does; a processor that has to imitate it takes ten times as long."""
+    if settings.device == "cpu" and not torch.ops.mkldnn._is_mkldnn_bf16_supported():
+        return nullcontext()
     half: AbstractContextManager[Any] = torch.autocast(settings.device, torch.bfloat16)
     return half
 
