@@ -100,6 +100,8 @@ def _write_sentences(
         header: Span | None = None
         for i, unit in enumerate(group):
             if i:
+                if group[i - 1].kind is UnitKind.ROW and unit.kind is not UnitKind.ROW:
+                    writer.mark(hit)  # a table is shown apart from what goes with it
                 writer.say(_between(group[i - 1], unit))
             if unit.kind is UnitKind.ROW and unit.lead is not None and unit.lead != header:
                 header = unit.lead

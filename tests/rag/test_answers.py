@@ -209,3 +209,15 @@ def test_each_quote_says_how_likely_it_answers(library: FakeLibrary) -> None:
     assert likely[0] == max(likely) > 0.5
     assert all(0 < one <= 1 for one in likely)
     assert sum(likely) <= 1.001
+
+
+def test_a_table_is_marked_before_the_sentence_that_goes_with_it() -> None:
+    text = "Bảng sau ghi giờ mở cửa của thư viện.\n\nNgày\tGiờ mở cửa\nThứ hai\t8 giờ\nThứ ba\t9 giờ"
+    library = FakeLibrary([text])
+    result = library.search("Thứ ba mở cửa lúc mấy giờ?", 8)
+    units = all_units(result.hits)
+    given = np.array(
+        [3.0 if "9 giờ" in unit.text else 1.0 if "Bảng" in unit.text else -9.0 for unit in units], np.float32
+    )
+    found = compose("Thứ ba mở cửa lúc mấy giờ?", result.hits, units, given, Limits(least=0.01, worth=0.0))
+    assert found.text == "Ngày\tGiờ mở cửa\nThứ ba\t9 giờ [1]\nBảng sau ghi giờ mở cửa của thư viện. [1]"
