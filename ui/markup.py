@@ -125,20 +125,18 @@ def _linked(text: str, link: dict[int, str]) -> str:
 def paragraphs(lines: Iterable[Line], *, records: bool = False, besides: str = "") -> str:
     """Lines as paragraphs, those that open with a bullet hanging; rows as a table. With ``records`` a single row of many
     cells is written downwards, each cell beside what the header calls it. ``besides`` stands above lines that are aside."""
-    parts = []
+    parts: list[str] = []
     aside = False
     for columns, group in grouped(lines, lambda line: len(line.cells)):
-        if not columns:
-            for line in group:
-                if line.raw.strip():
-                    if line.aside and not aside:
-                        parts.append(f'<p class="besides">{esc(besides)}</p>')
-                    aside = line.aside
-                    parts.append(_paragraph(line))
-        elif records and len(group) == 2 and columns >= RECORD:
-            parts.append(_record(*group))
-        else:
-            parts.append(_table(group, columns))
+        if columns:
+            downwards = records and len(group) == 2 and columns >= RECORD
+            parts.append(_record(*group) if downwards else _table(group, columns))
+            aside = False
+        elif (line := group[0]).raw.strip():
+            if line.aside and not aside:
+                parts.append(f'<p class="besides">{esc(besides)}</p>')
+            aside = line.aside
+            parts.append(_paragraph(line))
     return "".join(parts)
 
 

@@ -76,7 +76,8 @@ class Network:
         """
         if len(question) > QUESTION_PLACES or any(len(one) > WINDOW for one in windows):
             raise ValueError("more tokens than are read at once")
-        wanted = {_key(question, one): one for one in windows}
+        keys = [_key(question, one) for one in windows]
+        wanted = dict(zip(keys, windows, strict=True))
         with _ALONE, single_threaded():
             found = {key: self._remembered[key] for key in wanted if key in self._remembered}
             fresh = {key: one for key, one in wanted.items() if key not in found}
@@ -84,7 +85,7 @@ class Network:
                 found.update(zip(fresh, self._logits(question, list(fresh.values())), strict=True))
             older = [pair for pair in self._remembered.items() if pair[0] not in found]
             self._remembered = dict([*older, *found.items()][-REMEMBERED:])
-        return [found[_key(question, one)] for one in windows]
+        return [found[key] for key in keys]
 
     def _logits(self, question: Piece, windows: Sequence[Piece]) -> list[Floats]:
         """``logits`` of windows that are not remembered, shared among threads."""

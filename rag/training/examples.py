@@ -86,7 +86,8 @@ def examples(
     names: tuple[str, ...] = ()
     values, gold, held, lengths = [], [], [], []
     for one in asked:
-        own = {ids[source] for source in one.sources & ids.keys()} if mode == TAKEN_OUT else set()
+        sources = one.sources
+        own = {ids[source] for source in sources & ids.keys()} if mode == TAKEN_OUT else set()
         within = everything - own if own else None
         result = collection.search(one.question, READ_PASSAGES, collapse=False, within=within)
         evidence = gather(collection, result, reader_of(one))
@@ -94,9 +95,7 @@ def examples(
             continue
         names = evidence.matrix.names
         units = evidence.units
-        right = np.array(
-            [mode == ANSWERABLE and result.hits[unit.hit].source in one.sources for unit in units], np.bool_
-        )
+        right = np.array([mode == ANSWERABLE and result.hits[unit.hit].source in sources for unit in units], np.bool_)
         golden = gold_units(units, right, one)
         values.append(evidence.matrix.values)
         gold.append(golden)

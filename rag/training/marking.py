@@ -29,10 +29,11 @@ def read_marks(name: str, marks: Traversable | None = None) -> Marks:
     found = {}
     for line in lines:
         question, document, places = line.split("\t")
-        found[question, document] = tuple(_span(place) for place in places.split(",") if place != "-")
+        found[question, document] = spans_in(places)
     return found
 
 
-def _span(place: str) -> Span:
-    start, _, end = place.partition("-")
-    return Span(int(start), int(end))
+def spans_in(places: str) -> tuple[Span, ...]:
+    """``4-9,12-20`` as spans; ``-`` is none."""
+    pairs = (place.split("-") for place in places.split(",") if place != "-")
+    return tuple(Span(int(start), int(end)) for start, end in pairs)

@@ -88,11 +88,11 @@ def read_visqa(path: Path) -> TuningSet:
 def read_marked_sets(folder: Path) -> dict[str, TuningSet]:
     """The sets in ``folder`` that name documents only, with the answers that are marked in these; a question of which no
     document is marked is left out."""
-    return {name: _read_marked(folder / name, name) for name in MARKED_SETS}
+    return {name: _read_marked(folder / name) for name in MARKED_SETS}
 
 
-def _read_marked(folder: Path, name: str) -> TuningSet:
-    marks = read_marks(name)
+def _read_marked(folder: Path) -> TuningSet:
+    marks = read_marks(folder.name)
     dataset = read_beir(folder)
     texts = {one.id: nfc(one.passage_text) for one in dataset.documents}
     asked = []

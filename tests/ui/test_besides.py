@@ -9,6 +9,8 @@ from rag.types import Answer, Outcome
 from tests.ui.examples_ui import cited, hit
 from tests.ui.markup_ui import parsed
 from tests.ui.turns_ui import garden_turn
+from ui.markup import Piece, lines_of
+from ui.markup import paragraphs as paragraphs_of
 from ui.render import answer_body
 from ui.strings import Words
 from ui.turn_json import turn_from_json, turn_to_json
@@ -59,6 +61,13 @@ def test_a_line_that_holds_an_answer_too_does_not_stand_back() -> None:
     quotes = (replace(first, likely=0.9), replace(second, likely=0.02))
     answer = Answer("?", "?", Outcome.ANSWERED, 0.9, more, quotes, (found,))
     assert paragraphs(answer) == [("", f"{PUMP} {BREAK}\N{NO-BREAK SPACE}[1]")]
+
+
+def test_the_heading_is_said_again_behind_a_table() -> None:
+    rows = [Piece("Năm\tMùa\n1990\tHè\n")]
+    pieces = [Piece(f"{POTATO}\n", aside=True), Piece(f"{BREAK}\n", aside=True), *rows, Piece(POTATO, aside=True)]
+    shown = parsed(paragraphs_of(lines_of(pieces), besides="Thêm")).all("p")
+    assert [one.text() for one in shown] == ["Thêm", POTATO, BREAK, "Thêm", POTATO]
 
 
 def test_turns_stored_before_are_read_as_they_were() -> None:

@@ -323,7 +323,8 @@ def _moved(rows: Rows, settings: Settings) -> tuple[Tensor, Tensor]:
 
 def _half(settings: Settings) -> AbstractContextManager[Any]:
     """Computes with half precision where the device does; a processor that has to imitate it takes ten times as long."""
-    if settings.device == "cpu" and not torch.ops.mkldnn._is_mkldnn_bf16_supported():
+    halves = torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    if settings.device == "cpu" and not halves:
         return nullcontext()
     half: AbstractContextManager[Any] = torch.autocast(settings.device, torch.bfloat16)
     return half

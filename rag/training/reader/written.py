@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from corpus.vietnamese import nfc
 from index.training.corpora import rows
+from rag.training.marking import spans_in
 from rag.training.tuning import Asked, TuningSet
 
 _APPARATUS: Final = re.compile(r"liên kết|tham khảo|chú thích|xem thêm|thư mục|ghi chú")
@@ -74,8 +75,7 @@ def _read(written: Traversable, articles: Path, parts: Parts, name: str) -> Tuni
     asked = []
     for place, question, answer in lines:
         source = f"{name}:{place}"
-        start, _, end = answer.partition("-")
-        answers = (texts[source][int(start) : int(end)],) if start else ()
+        answers = tuple(texts[source][start:end] for start, end in spans_in(answer))
         asked.append(Asked(question, answers, source))
     return TuningSet(texts, tuple(asked))
 
