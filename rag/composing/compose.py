@@ -26,6 +26,7 @@ from rag.composing.choosing import (
 )
 from rag.composing.emphasis import answering
 from rag.composing.listing import Following, Listed, list_of
+from rag.composing.named import named_first
 from rag.evidence.defining import definition_start, term_of
 from rag.evidence.units import Unit, UnitKind
 from rag.phrases import BULLET, ELLIPSIS
@@ -148,6 +149,7 @@ def compose(
         return Composed("", (), tuple(hits))
     scores = scores + by_form(question, hits, units, limits)
     everything, units, scores = units, *without_questions([units[i] for i in usable], scores[usable])
+    scores = named_first(question, units, scores)
     best = units[int(np.argmax(scores))]
     writer = Writer(list(hits), question)
 
