@@ -1,12 +1,13 @@
 """Trains the small models of answers on tuning sets: which sentence answers, and whether anything does.
 
     python -m rag.training --data ../shared/data/dev/squad --readers DIR
-    python -m rag.training --articles ../shared/data/train --marked ../shared/data/dev --beside CONFIDENCE_JSON --out DIR
+    python -m rag.training --articles ../shared/data/train --marked ../shared/data/dev --readers DIR --beside JSON --out OUT
 
 ``DIR`` is what ``python -m rag.training.reader`` wrote: each question is read by a network that has not seen it. The first
 reads ``dev_ViNewsQA.json`` (SQuAD) and ``visqa_multispan.jsonl``, the latter without the passages that it shares with the
-report set beside the folder. The second reads what no reader that went on has seen: a fifth of the written questions, and the
-sets whose answers we marked; its confidence is the mean with that of the first, and the one across languages stays.
+report set beside the folder. The second reads what a reader that went on has not seen: a fifth of the written questions, and the
+sets whose answers we marked, each by the network that went on without it; its confidence is the mean with that of the first,
+and the one across languages stays.
 
 Writes ``rag/models/*.json`` and prints what models learnt on all sets but one reach on that. Questions of one set asked of
 another are unanswerable, and so is a question whose own document is left out. Every figure is of questions that the model
@@ -55,7 +56,7 @@ from rag.training.fitting import (
     scores,
     sharpness,
 )
-from rag.training.reader.questions import FOLDS, HELD, folds_of
+from rag.training.reader.questions import HELD, folds_of
 from rag.training.reader.written import read_written
 from rag.training.tuning import Asked, TuningSet, over, read_marked_sets, read_tuning_sets
 
@@ -100,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--marked", type=Path, help="the folder with the sets whose answers are marked, for --articles")
     parser.add_argument(
-        "--readers", type=Path, help="the folder with the reader's folds (the bundled reader if left out)"
+        "--readers", type=Path, help="the folder with the networks of the reader (the bundled one if left out)"
     )
     parser.add_argument(
         "--beside", type=Path, help="a confidence.json learnt from other sets, of which the new one is the mean"
@@ -158,9 +159,17 @@ def _readers(sets: Mapping[str, TuningSet], folder: Path | None) -> Callable[[As
     """For each question a reader that was not trained on its document."""
     if folder is None:
         return lambda asked: None
-    networks = [load_network(folder / f"fold{fold}.safetensors", bundled_table()) for fold in range(FOLDS)]
-    folds = {source: fold for one in sets.values() for source, fold in folds_of(one).items()}
-    return lambda asked: networks[folds[asked.source]]
+    read_by = {
+        source: network_for(name, fold, folder) for name, one in sets.items() for source, fold in folds_of(one).items()
+    }
+    networks = {path: load_network(path, bundled_table()) for path in set(read_by.values())}
+    return lambda asked: networks[read_by[asked.source]]
+
+
+def network_for(name: str, fold: int, folder: Path) -> Path:
+    """The network that has not learnt from this fold of a set, or not from the set; else the one in the folder."""
+    first = (folder / f"{kind}.safetensors" for kind in (f"fold{fold}", f"without_{name}"))
+    return next((path for path in first if path.is_file()), folder / "reader.safetensors")
 
 
 def _never() -> Examples:

@@ -194,22 +194,42 @@ def test_the_reader_is_trained_once_for_all_and_once_without_each_fold(
         load_network(tmp_path / "readers" / name, bundled_table())
 
 
-def test_a_trained_reader_goes_on_without_the_questions_that_are_held_back(tmp_path: Path) -> None:
+def test_a_trained_reader_goes_on_twice_and_the_mean_of_both_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from importlib.resources import files
 
     from index.ranker.second_look import bundled_table
     from index.reader.network import load_network
     from rag.training.reader import __main__ as command
+    from rag.training.tuning import Asked, TuningSet
 
     toy_sets(tmp_path)
     toy_texts(tmp_path / "train")
     written = toy_written(tmp_path / "written")
+    marked = {
+        name: TuningSet({name: f"{name} mở cửa năm {year}."}, (Asked(f"{name} mở cửa năm nào?", (year,), name),))
+        for name, year in (("Chợ", "1990"), ("Chùa", "1780"))
+    }
+    monkeypatch.setattr(command, "read_marked_sets", lambda folder: marked)
     start = Path(str(files("index.reader") / "reader.safetensors"))
     given = ["--data", str(tmp_path), "--out", str(tmp_path / "out"), "--start", str(start), "--written", str(written)]
     assert command.main([*given, "--seconds", "1"]) == 0
-    found = tmp_path / "out" / "reader.safetensors"
-    assert found.read_bytes() != start.read_bytes()
-    load_network(found, bundled_table())
+    found = {path.stem: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert sorted(found) == ["reader", "without_Chùa", "without_Chợ"]
+    assert len({*found.values(), start.read_bytes()}) == 4
+    load_network(tmp_path / "out" / "reader.safetensors", bundled_table())
+
+
+def test_each_question_is_read_by_a_network_that_has_not_seen_it(tmp_path: Path) -> None:
+    from rag.training.__main__ import network_for
+
+    for name in ("reader", "without_zalo"):
+        (tmp_path / f"{name}.safetensors").touch()
+    assert network_for("zalo", 0, tmp_path).stem == "without_zalo"
+    assert network_for("law", 0, tmp_path).stem == "reader"
+    (tmp_path / "fold0.safetensors").touch()
+    assert network_for("zalo", 0, tmp_path).stem == network_for("law", 0, tmp_path).stem == "fold0"
 
 
 def test_the_command_trains_from_files(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ class Settings:
     last_rate: float = 3e-4
     seeds: int = 2
     """Networks that are averaged."""
-    more_questions: int = 4
+    more_questions: int = 3
     more_windows: int = 4
     more_rate: float = 3e-4
     """Where a trained network goes on: questions of each kind in a batch, windows of each, and the highest rate."""
@@ -158,12 +158,16 @@ def pretrain(model: ReaderModel, source: Source, settings: Settings) -> None:
 
 def tune(base: ReaderModel, chosen: Sequence[Question], source: Source, settings: Settings) -> ReaderModel:
     """A network that has learnt from these questions too: the mean of several that saw them in different orders."""
-    found = [_tuned(base, chosen, source, settings, settings.seed + number) for number in range(settings.seeds)]
-    states = [one.state_dict() for one in found]
-    mean = {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
-    found[0].load_state_dict(mean)
-    found[0].eval()
-    return found[0]
+    return mean_of([_tuned(base, chosen, source, settings, settings.seed + number) for number in range(settings.seeds)])
+
+
+def mean_of(models: Sequence[ReaderModel]) -> ReaderModel:
+    """The network whose weights are the mean of theirs."""
+    states = [one.state_dict() for one in models]
+    found: ReaderModel = copy.deepcopy(models[0])
+    found.load_state_dict({name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]})
+    found.eval()
+    return found
 
 
 def go_on(
