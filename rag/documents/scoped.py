@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import takewhile
 from typing import Final
 
 from corpus.vietnamese import is_accented, nfc, strip_accents
@@ -32,6 +31,8 @@ _SAID: Final = (
 )
 _ITSELF: Final = frozenset(_SAID.split())
 """Words of questions about the document itself, which other documents answer as well."""
+_NUMBER: Final = re.compile(r"\d+(?:[-/–][^\W_]+)*")
+_MORE: Final = re.compile(r"[-/–][^\W_]")
 _EMPTY: Final = re.compile(r"\(\s*\)")
 _LONGEST_THING: Final = 8
 """Words of a thing that is only named."""
@@ -72,6 +73,10 @@ class _Asked:
         }
         return cls(text, keys, tuple(span for span, _ in kept), places)
 
+    def goes_on(self, end: int) -> bool:
+        """Whether the number of a document goes on behind the words before ``end``: "Nghị quyết 22" is not "22/2015/QH13"."""
+        return _MORE.match(self.text, self.spans[end - 1][1]) is not None
+
 
 def names_a_kind(question: str) -> bool:
     """Whether a question may name a document at all."""
@@ -87,7 +92,7 @@ def scope_of(question: str, documents: Sequence[DocumentInfo]) -> Scope | None:
     for info in documents:
         for name in _names(info.title, info.metadata.get("number", "")):
             at = asked.places.get(name)
-            if at is not None:
+            if at is not None and not asked.goes_on(at + len(name)):
                 found.setdefault((len(name), at), []).append(info)
     if not found:
         return None
@@ -111,10 +116,11 @@ def _names(title: str, number: str) -> tuple[tuple[str, ...], ...]:
     words, code = tuple(tokens(title)), tuple(tokens(number))
     kind = CALLED.form(bare=False).match(" ".join(words))
     called = tuple(kind[0].split()) if kind is not None else ()
-    if called and not code:  # "Nghị quyết 22-NQ/TW về ...": the title has it
+    if called and not code and (found := _NUMBER.search(title)):  # "Nghị quyết 22-NQ/TW về ...": the title has it
         behind = words[len(called) :]
         behind = behind[1:] if behind[:1] == ("số",) else behind
-        code = tuple(takewhile(lambda word: word[0].isdigit(), behind))
+        written = tuple(tokens(found[0]))
+        code = written if behind[: len(written)] == written else ()
     names = [words] if called and len(called) < len(words) <= _LONGEST_NAME else []
     names += [code] if len(code) > 1 else []
     if code and called:
