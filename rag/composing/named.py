@@ -35,7 +35,7 @@ _REACH: Final = 4
 """Sentences before the one that points back among which the one that names is sought."""
 _NAME: Final = re.compile(rf"(?:(?<=\w\s){CAPITALISED}|{CAPITALISED}(?=\s+{CAPITALISED}))(?:\s+{CAPITALISED})*")
 _CAPITALS: Final = re.compile(rf"(?<!^){CAPITALISED}")
-_NAMED_IN: Final = re.compile(rf"\blà\s+(?:[^\W\d]+\s+){{0,1}}?(?P<name>{CAPITALISED}(?:\s+{CAPITALISED})+)")
+_NAMED_IN: Final = re.compile(rf"\blà\s+(?:[^\W\d]+\s+)??(?P<name>{CAPITALISED}(?:\s+{CAPITALISED})+)")
 
 
 def named_first(question: str, units: Sequence[Unit], scores: NDArray[np.float32]) -> NDArray[np.float32]:

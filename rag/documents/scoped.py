@@ -31,8 +31,8 @@ _SAID: Final = (
 )
 _ITSELF: Final = frozenset(_SAID.split())
 """Words of questions about the document itself, which other documents answer as well."""
-_NUMBER: Final = re.compile(r"\d+(?:[-/–][^\W_]+)*")
-_MORE: Final = re.compile(r"[-/–][^\W_]")
+_MORE: Final = re.compile(r"[-/–][^\W_]+")
+_NUMBER: Final = re.compile(rf"\d+(?:{_MORE.pattern})*")
 _EMPTY: Final = re.compile(r"\(\s*\)")
 _LONGEST_THING: Final = 8
 """Words of a thing that is only named."""

@@ -188,9 +188,9 @@ def test_another_format_is_refused(tmp_path: Path) -> None:
 def test_what_was_trained_is_what_is_read(tmp_path: Path) -> None:
     import torch
 
+    from rag.training.reader.batches import padded
     from rag.training.reader.export import write_network
     from rag.training.reader.model import ReaderModel
-    from rag.training.reader.run import padded
 
     random = np.random.default_rng(3)
     rows = random.integers(-127, 128, (60, 24)).astype(np.int8)

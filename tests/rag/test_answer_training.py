@@ -176,7 +176,7 @@ def test_the_reader_is_trained_once_for_all_and_once_without_each_fold(
     from index.ranker.second_look import bundled_table
     from index.reader.network import load_network
     from rag.training.reader import __main__ as command
-    from rag.training.reader.run import Settings
+    from rag.training.reader.settings import Settings
 
     toy_sets(tmp_path)
     toy_texts(tmp_path / "train")

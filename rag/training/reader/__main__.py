@@ -28,10 +28,12 @@ from index.encoders.static import StaticEncoder
 from index.ranker.second_look import bundled_table
 from rag.training.examples import open_set
 from rag.training.reader.asking import Asker
+from rag.training.reader.batches import Source
 from rag.training.reader.export import open_network, write_network
 from rag.training.reader.model import ReaderModel
 from rag.training.reader.questions import FOLDS, HELD, Question, questions
-from rag.training.reader.run import Settings, Source, go_on, mean_of, pretrain, tune
+from rag.training.reader.run import go_on, mean_of, pretrain, tune
+from rag.training.reader.settings import Settings
 from rag.training.reader.texts import read_sources
 from rag.training.reader.written import CROWDLIKE, SOURCES, read_written
 from rag.training.tuning import TuningSet, read_marked_sets, read_tuning_sets
@@ -82,17 +84,18 @@ def train_on(start: Path, data: Path, out: Path, settings: Settings, written: Pa
     that was worth. The mean of both is ``reader.safetensors``."""
     out.mkdir(parents=True, exist_ok=True)
     encoder = cast(StaticEncoder, bundled_table())
-    marked = _each_over(read_marked_sets(data / "dev"), encoder)
-    rest = _each_over(read_tuning_sets(data / "dev" / "squad") | read_written(data / "train", written), encoder)
+    marked = _read_over(read_marked_sets(data / "dev"), encoder)
+    rest = _read_over(read_tuning_sets(data / "dev" / "squad") | read_written(data / "train", written), encoder)
     table = dequantise(encoder.rows, encoder.scales)
+    networks = []
     for left_out in marked:
         asked = rest | {name: one for name, one in marked.items() if name != left_out}
         kinds = _kinds(asked)
         log.info("without %s: %s questions", left_out, [len(kind) for kind in kinds])
         path = out / f"without_{left_out}.safetensors"
-        network = open_network(start, table).to(settings.device)
-        write_network(go_on(network, kinds, settings, partial(write_network, path=path)), path)
-    networks = [open_network(out / f"without_{name}.safetensors", table) for name in marked]
+        save = partial(write_network, path=path)
+        networks.append(go_on(open_network(start, table).to(settings.device), kinds, settings, save))
+        save(networks[-1])
     write_network(mean_of(networks), out / "reader.safetensors")
 
 
@@ -114,7 +117,8 @@ def train(data: Path, out: Path, settings: Settings, written: Path | None = None
     """All networks, written to ``out``."""
     out.mkdir(parents=True, exist_ok=True)
     encoder = cast(StaticEncoder, bundled_table())
-    asked = _read_over(read_tuning_sets(data / "dev" / "squad") | read_written(data / "train", written), encoder)
+    read = _read_over(read_tuning_sets(data / "dev" / "squad") | read_written(data / "train", written), encoder)
+    asked = [one for found in read.values() for one in found]
     log.info("%d questions", len(asked))
     table = dequantise(encoder.rows, encoder.scales)
     texts, shares = read_sources(data / "train", encoder)
@@ -133,18 +137,14 @@ def train(data: Path, out: Path, settings: Settings, written: Path | None = None
         source.close()
 
 
-def _each_over(sets: Mapping[str, TuningSet], encoder: StaticEncoder) -> dict[str, list[Question]]:
-    return {name: _read_over({name: one}, encoder) for name, one in sets.items()}
-
-
-def _read_over(sets: Mapping[str, TuningSet], encoder: StaticEncoder) -> list[Question]:
-    """The questions of sets over what is found for them; those whose answer is not found are left out."""
-    found: list[Question] = []
+def _read_over(sets: Mapping[str, TuningSet], encoder: StaticEncoder) -> dict[str, list[Question]]:
+    """The questions of each set over what is found for them; those whose answer is not found are left out."""
+    found: dict[str, list[Question]] = {}
     with tempfile.TemporaryDirectory() as home:
         for name, one in sets.items():
             collection = open_set(Path(home) / name.replace("_", "-"), one, cut=False)
             read = questions(collection, one, encoder)
-            found += [
+            found[name] = [
                 asked for asked, gold in zip(read, one.asked, strict=True) if asked.answerable or not gold.answers
             ]
             collection.close()

@@ -5,140 +5,29 @@ from __future__ import annotations
 import copy
 import logging
 import math
-import multiprocessing
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from index.reader.network import QUESTION_PLACES, WINDOW, Piece
-from rag.training.reader.asking import LENGTH, Asker
+from index.reader.network import QUESTION_PLACES
+from rag.training.reader.batches import Rows, Source, asked_rows, orders
 from rag.training.reader.model import ReaderModel, span_loss
-from rag.training.reader.questions import Question, Stretch
+from rag.training.reader.questions import Question
+from rag.training.reader.settings import Settings
 
 log = logging.getLogger("rag.training.reader")
 
 _HIDDEN = 0.15
-_UNREAD = 0.08
 _DECAY = 0.05
 _REMEMBERED = 400
 """Steps over which weights are averaged where a trained network goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """``seconds`` of questions made of statements, then ``epochs`` over those that people ask for each network."""
-
-    seconds: float = 320.0
-    epochs: float = 2.6
-    rows: int = 384
-    plain: float = 0.3
-    """Share of the batches from which words are missing, instead of questions; they have twice the rows."""
-    questions: int = 20
-    windows: int = 12
-    """Tuning questions of a batch, and windows of each."""
-    rate: float = 1e-3
-    last_rate: float = 3e-4
-    seeds: int = 2
-    """Networks that are averaged."""
-    more_questions: int = 3
-    more_windows: int = 4
-    more_rate: float = 3e-4
-    """Where a trained network goes on: questions of each kind in a batch, windows of each, and the highest rate."""
-    together: int = 24
-    """Windows that a CPU computes at once: those of about one length."""
-    workers: int = 2
-    """Processes that make statements; threads, where a trained network goes on."""
-    seed: int = 20261127
-    device: str = "cpu"
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Padded rows. ``begins`` and ``ends`` (rows, WINDOW); ``group`` (rows,) whose question each row is of. Rows of plain
-    text have neither."""
-
-    tokens: NDArray[np.int32]
-    shapes: NDArray[np.uint8]
-    begins: NDArray[np.bool_] | None
-    ends: NDArray[np.bool_] | None
-    group: NDArray[np.int64]
-
-
-def drawn(asker: Asker, settings: Settings, worker: int) -> Iterator[Rows]:
-    """Batches made of statements, without end; a worker's number decides which."""
-    number = 0
-    while True:
-        rng = np.random.default_rng((settings.seed, worker, number))
-        number += 1
-        if rng.random() < settings.plain:
-            texts = [asker.text(rng) for _ in range(2 * settings.rows)]
-            tokens = np.stack([one for one, _ in texts])
-            yield Rows(tokens, np.stack([one for _, one in texts]), None, None, np.arange(len(tokens)))
-        else:
-            examples = [asker.example(rng) for _ in range(settings.rows)]
-            pieces = [
-                (
-                    Piece(one.question.astype(np.uint16), one.question_shapes),
-                    Piece(one.passage.astype(np.uint16), one.passage_shapes),
-                )
-                for one in examples
-            ]
-            tokens, shapes = padded(pieces)
-            begins, ends = np.zeros((len(pieces), WINDOW), np.bool_), np.zeros((len(pieces), WINDOW), np.bool_)
-            for row, one in enumerate(examples):
-                begins[row, one.begins] = ends[row, one.ends] = True
-            yield Rows(tokens, shapes, begins, ends, np.arange(len(pieces)))
-
-
-def padded(pieces: Sequence[tuple[Piece, Piece]]) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-    """Questions and windows as rows of one length."""
-    tokens = np.zeros((len(pieces), LENGTH), np.int32)
-    shapes = np.zeros((len(pieces), LENGTH), np.uint8)
-    for row, (question, window) in enumerate(pieces):
-        tokens[row, : len(question)], shapes[row, : len(question)] = question.tokens, question.shapes
-        place = slice(QUESTION_PLACES, QUESTION_PLACES + len(window))
-        tokens[row, place], shapes[row, place] = window.tokens, window.shapes
-    return tokens, shapes
-
-
-class Source:
-    """Batches made of statements by processes of their own."""
-
-    def __init__(self, asker: Asker, settings: Settings) -> None:
-        context = multiprocessing.get_context("fork")
-        self._queue: Any = context.Queue(3 * settings.workers)
-        self._workers = [
-            context.Process(target=_fill, args=(self._queue, asker, settings, number), daemon=True)
-            for number in range(settings.workers)
-        ]
-        for worker in self._workers:
-            worker.start()
-
-    def next(self, *, plain: bool = True) -> Rows:
-        """A batch; of questions only unless ``plain``."""
-        rows: Rows = self._queue.get()
-        while not plain and rows.begins is None:
-            rows = self._queue.get()
-        return rows
-
-    def close(self) -> None:
-        """Ends the processes."""
-        for worker in self._workers:
-            worker.terminate()
-
-
-def _fill(queue: Any, asker: Asker, settings: Settings, worker: int) -> None:
-    for rows in drawn(asker, settings, worker):
-        queue.put(rows)
 
 
 def pretrain(model: ReaderModel, source: Source, settings: Settings) -> None:
@@ -188,7 +77,7 @@ def go_on(
     adam = _optimiser(model, settings.more_rate)
     begun, told = time.monotonic(), 0.0
     rng = np.random.default_rng(settings.seed)
-    draws = [_drawn(len(kind), settings.more_questions, rng) for kind in kinds]
+    draws = [orders(len(kind), settings.more_questions, rng) for kind in kinds]
     everything = [one for kind in kinds for one in kind]
     for step in count(1):
         done = (time.monotonic() - begun) / settings.seconds
@@ -196,7 +85,7 @@ def go_on(
             break
         _set_rate(adam, settings.more_rate * min(1.0, step / 100) * (1 - 0.97 * done))
         taken = [kind[one] for kind, drawn_of in zip(kinds, draws, strict=True) for one in next(drawn_of)]
-        rows = _asked(taken, everything, np.random.default_rng((settings.seed, step)), settings.more_windows)
+        rows = asked_rows(taken, everything, np.random.default_rng((settings.seed, step)), settings.more_windows)
         loss = _loss(model, rows, settings)
         _step(model, adam, loss)
         _follow(mean, model, min(1 - 1 / _REMEMBERED, step / (step + 10)))
@@ -204,24 +93,8 @@ def go_on(
         told = now if step == 1 else 0.99 * told + 0.01 * now
         if step % 200 == 0:
             log.info("step %d, %.0f %%: loss %.3f", step, 100 * done, told)
-            save(_halfway(start, mean))
-    return _halfway(start, mean)
-
-
-def _halfway(one: ReaderModel, other: ReaderModel) -> ReaderModel:
-    found: ReaderModel = copy.deepcopy(one)
-    _follow(found, other, 0.5)
-    return found
-
-
-def _drawn(total: int, size: int, rng: np.random.Generator) -> Iterator[list[int]]:
-    """Numbers below ``total``, ``size`` at a time, without end: all of them in a new order each round."""
-    waiting: list[int] = []
-    while True:
-        while len(waiting) < size:
-            waiting += rng.permutation(total).tolist()
-        taken, waiting = waiting[:size], waiting[size:]
-        yield taken
+            save(mean_of([start, mean]))
+    return mean_of([start, mean])
 
 
 def _follow(mean: ReaderModel, model: ReaderModel, kept: float) -> None:
@@ -239,52 +112,15 @@ def _tuned(base: ReaderModel, chosen: Sequence[Question], source: Source, settin
     model.small.weight.requires_grad_(False)
     adam = _optimiser(model, settings.last_rate)
     steps = max(int(settings.epochs * len(chosen) / settings.questions), 1)
-    draws = _drawn(len(chosen), settings.questions, rng)
+    draws = orders(len(chosen), settings.questions, rng)
     for step in range(steps):
         taken = next(draws)
         _set_rate(adam, settings.last_rate * min(1.0, (step + 1) / 50) * (1 - 0.97 * step / steps))
-        loss = _loss(model, _asked([chosen[one] for one in taken], chosen, rng, settings.windows), settings)
+        loss = _loss(model, asked_rows([chosen[one] for one in taken], chosen, rng, settings.windows), settings)
         if step % 3 == 0:
             loss = loss + 0.5 * _loss(model, source.next(plain=False), settings)
         _step(model, adam, loss)
     return model
-
-
-def _asked(taken: Sequence[Question], chosen: Sequence[Question], rng: np.random.Generator, most: int) -> Rows:
-    """Questions as a batch, ``most`` windows each: over what was found, with their own document left out, or over another
-    question's."""
-    pieces: list[tuple[Piece, Piece]] = []
-    begins: list[NDArray[np.bool_]] = []
-    ends: list[NDArray[np.bool_]] = []
-    group: list[int] = []
-    for number, one in enumerate(taken):
-        draw = rng.random()
-        if draw < 0.72 or not one.answerable:
-            read = one.stretches
-        else:
-            other = one.taken_out if draw < 0.9 else chosen[int(rng.integers(len(chosen)))].taken_out
-            read = tuple(stretch for stretch in other if stretch.document not in one.own)
-        unread = rng.random(len(one.piece)) < _UNREAD
-        question = Piece(np.where(unread, 0, one.piece.tokens).astype(np.uint16), one.piece.shapes)
-        for stretch in _some(read, rng, most):
-            pieces.append((question, stretch.piece))
-            for kept, marks in ((begins, stretch.begins), (ends, stretch.ends)):
-                kept.append(np.pad(marks, (0, WINDOW - len(marks))))
-            group.append(number)
-    tokens, shapes = padded(pieces)
-    return Rows(tokens, shapes, np.stack(begins), np.stack(ends), np.array(group, np.int64))
-
-
-def _some(read: Sequence[Stretch], rng: np.random.Generator, most: int) -> list[Stretch]:
-    """At most so many windows: those that hold the answer, and the first more often than the last."""
-    gold = [one for one in read if one.begins.any()][:most]
-    rest = [one for one in read if not one.begins.any()]
-    room = most - len(gold)
-    if len(rest) > room:
-        chances = 1 / (1.0 + np.arange(len(rest)))
-        picked = rng.choice(len(rest), room, replace=False, p=chances / chances.sum())
-        rest = [rest[int(i)] for i in picked]
-    return gold + rest
 
 
 def _loss(model: ReaderModel, rows: Rows, settings: Settings) -> Tensor:
