@@ -19,15 +19,16 @@ from corpus.vietnamese import AccentKind, canonical, canonical_tones, fold, is_a
 from index.abbreviations import TELLING, Abbreviations, initials
 from index.keys import BIGRAM_WEIGHT, Key, Variants, code_spans, codes, keys_of, word_spans
 from index.lexical import LexicalIndex
+from index.numbered import counted, ordered
 from index.readings.accents import SPECIAL, AccentTable, Numbers, Probabilities, bundled
 from index.readings.courtesy import Cut, courtesies
 from index.readings.lattice import Evidence
-from index.readings.numerals import other_numeral
 from index.readings.residue import InputMethod, decode
 from index.readings.respelling import respelt
-from index.readings.restoring import Restored, Shares, as_typed, is_english, needs_table, restore
+from index.readings.restoring import Restored, as_typed, is_english, needs_table, restore
 from index.readings.rewriting import Change, ChangeKind, Replacement, changes, in_case_of, replaced
 from index.readings.shorthand import SHORTHAND, WrittenOut, written_out
+from index.readings.word import SOUNDED_SHARE, Word
 from index.spelling import SHORTEST
 
 FOLDED_SHARE: Final = 0.5
@@ -39,28 +40,10 @@ PAIR_EVIDENCE: Final = 10.0
 LONG_WEIGHT: Final = 0.5
 SHORT_WEIGHT: Final = 0.3
 MENDED_SHARE: Final = 0.9
-SOUNDED_SHARE: Final = 0.3
-"""What an occurrence of a word as it was typed counts beside one of the word that it was meant to be."""
 MOST_RESPELT: Final = 64
 """Words of a question at most whose spelling is looked at: more would be a pasted page."""
 _MOST_MENDED = 3
 _REPLACED_FROM = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word: its span in the NFC question, shortened words written out, and its forms in lower case with their
-    probabilities, the best first.
-
-    More than one form means doubt. ``change`` says why the best form is not what was typed. ``numeral`` is the same
-    number in figures, or in words, where the collection counts the word behind it so; else empty.
-    """
-
-    start: int
-    end: int
-    forms: Shares
-    change: ChangeKind | None = None
-    numeral: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +176,8 @@ def _read(
             words = [
                 word if safe else _mended(word, lexicon.index) for word, safe in zip(words, protected, strict=True)
             ]
-            words = _counted(words, protected, lexicon.index)
+            words, protected = ordered(words, protected, lexicon.index)
+            words = counted(words, protected, lexicon.index)
         open_words = [word for word, safe in zip(words, protected, strict=True) if not safe]
         expansions = tuple(_expansions(text, open_words, lexicon))
     replacements = sorted([*left_out, *_replacements(text, words, protected, expansions)], key=lambda one: one.start)
@@ -258,16 +242,6 @@ def _mended(word: Word, index: LexicalIndex) -> Word:
     return Word(word.start, word.end, (word.forms[0], *((near, MENDED_SHARE) for near in similar)), word.change)
 
 
-def _counted(words: Sequence[Word], protected: Sequence[bool], index: LexicalIndex) -> list[Word]:
-    """``words`` with the numbers among them that the collection writes the other way too: "bốn nguyên tắc", "4 nguyên tắc"."""
-    found = list(words)
-    for place, (word, behind) in enumerate(pairwise(words)):
-        other = other_numeral(canonical(word.forms[0][0]))
-        if other and not protected[place] and index.holds_pair(other, canonical(behind.forms[0][0])):
-            found[place] = replace(word, numeral=other)
-    return found
-
-
 def _expansions(text: str, words: Sequence[Word], lexicon: CollectionLexicon) -> Iterator[Expansion]:
     index, abbreviations = lexicon.index, lexicon.abbreviations
     shouting = len(words) > 1 and text.isupper()
@@ -301,7 +275,9 @@ def _replacements(
             after = long if by_initials else _beside(typed, long)
             yield Replacement(word.start, word.end, after, ChangeKind.ABBREVIATION)
         elif word.change is not None:
-            yield Replacement(word.start, word.end, in_case_of(typed, word.forms[0][0]), word.change)
+            form = word.forms[0][0]
+            after = form.upper() if word.change is ChangeKind.NUMERAL else in_case_of(typed, form)
+            yield Replacement(word.start, word.end, after, word.change)
 
 
 def _beside(short: str, long: str) -> str:

@@ -18,6 +18,7 @@ class ChangeKind(StrEnum):
     ABBREVIATION = "abbreviation"
     COURTESY = "courtesy"
     SHORTHAND = "shorthand"
+    NUMERAL = "numeral"
 
 
 @dataclass(frozen=True, slots=True)

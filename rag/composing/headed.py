@@ -14,7 +14,8 @@ from corpus.headings import unnumbered
 from corpus.vietnamese import canonical
 from rag.composing.continuing import Item, listed_from
 from rag.evidence.units import Unit, UnitKind
-from rag.terms import ASKING, LIGHT, telling, tokens
+from rag.outlines import heading_words, said_by, worded
+from rag.terms import ASKING, LIGHT
 
 FURTHER: Final = 30
 """How many passages behind the heading's own are looked at."""
@@ -36,7 +37,7 @@ class Headed(NamedTuple):
 
 def asked_thing(question: str) -> frozenset[str]:
     """The words of what a question wants listed: those of "định hướng chủ yếu" in "Các định hướng chủ yếu là gì?"."""
-    said = " ".join(tokens(question))
+    said = worded(question)
     found = _COUNTED.search(said) or _FIRST.search(said)
     return frozenset(found[1].split() if found else ()) - LIGHT - ASKING
 
@@ -50,23 +51,23 @@ def names(heading: str, thing: frozenset[str]) -> bool:
     """Whether a heading names the thing asked for, and little besides."""
     if not thing:
         return False
-    words = frozenset(tokens(unnumbered(heading))) - LIGHT
+    words = frozenset(heading_words(heading)) - LIGHT
     return len(thing & words) >= _ALIKE * len(thing | words)
 
 
 def asks_so(heading: str, question: str) -> float:
     """How much of a question a heading says, from 0, where it is less than three quarters of its telling words, to 1:
     "Độc lập và tự chủ khác nhau ở đâu" answers "Độc lập khác tự chủ ở điểm nào?" below it."""
-    asked = telling(question)
-    share = len(asked & frozenset(tokens(heading))) / (len(asked) or 1)
+    asked = said_by(question)
+    share = len(asked.intersection(worded(heading).split())) / (len(asked) or 1)
     return 2 * share - 1 if share >= _ASKS_SO else 0.0
 
 
 def is_asked(heading: str, question: str) -> bool:
     """Whether a heading and a question have nearly all their telling words in common: "Nghĩa vụ của người tiêu dùng" and
     "Người tiêu dùng có những nghĩa vụ gì?"."""
-    asked = telling(question)
-    words = frozenset(tokens(unnumbered(heading))) - LIGHT
+    asked = said_by(question)
+    words = frozenset(heading_words(heading)) - LIGHT
     return len(asked & words) >= _ASKS_SO * len(asked | words) > 0
 
 

@@ -211,6 +211,23 @@ def test_numbers_in_words_and_in_figures_are_one(question: str, held: str, wordi
     assert read(question, lexicon, exact=True).wordings == {}
 
 
+@pytest.mark.parametrize(
+    ("question", "held", "searched"),
+    [
+        ("Đại hội 13 nêu gì?", "Đại hội XIII nêu ba điểm", "Đại hội XIII nêu gì?"),
+        ("dai hoi lan thu muoi ba noi gi", "Đại hội XIII nói ba điểm", "đại hội XIII nói gì"),
+        ("Đại hội lần thứ 6 nêu gì?", "Đại hội lần thứ VI", "Đại hội lần thứ VI nêu gì?"),
+        ("Đại hội XIII nêu gì?", "Đại hội 13 nêu ba điểm", "Đại hội 13 nêu gì?"),
+        ("Đại hội 13 nêu gì?", "Đại hội 13 và Đại hội XIII", "Đại hội 13 nêu gì?"),
+        ("Đại hội 13 nêu gì?", "Đại hội XII nêu ba điểm", "Đại hội 13 nêu gì?"),
+    ],
+)
+def test_a_congress_is_found_however_its_number_is_written(question: str, held: str, searched: str) -> None:
+    lexicon = CollectionLexicon(LexicalIndex.build([held, "Hội nghị họp."]), Abbreviations())
+    assert read(question, lexicon).searched_as == searched
+    assert read(question, lexicon, exact=True).searched_as == question
+
+
 def test_a_document_number_is_never_taken_apart(lexicon: CollectionLexicon) -> None:
     reading = read("22-nq/tw ban hanh khi nao", lexicon)
     assert reading.searched_as == "22-nq/tw ban hành khi nào"

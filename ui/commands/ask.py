@@ -98,4 +98,5 @@ _KINDS = {
     "abbreviation": ("viết tắt", "abbreviation"),
     "courtesy": ("lời thưa gửi, không tìm", "courtesy, not searched"),
     "shorthand": ("viết tắt khi nhắn tin", "written as in a message"),
+    "numeral": ("số viết cách khác", "a number written otherwise"),
 }

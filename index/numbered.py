@@ -1,0 +1,49 @@
+"""Numbers of a question as the collection writes them: what they count, and which congress or century they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus.vietnamese import canonical
+from index.lexical import LexicalIndex
+from index.readings.numerals import other_numeral
+from index.readings.ordinals import ordinals
+from index.readings.rewriting import ChangeKind
+from index.readings.word import SOUNDED_SHARE, Word
+
+
+def counted(words: Sequence[Word], protected: Sequence[bool], index: LexicalIndex) -> list[Word]:
+    """``words`` with the numbers among them that the collection writes the other way too: "bốn nguyên tắc", "4 nguyên tắc"."""
+    found = list(words)
+    for place, (word, behind) in enumerate(pairwise(words)):
+        other = other_numeral(canonical(word.forms[0][0]))
+        if other and not protected[place] and index.holds_pair(other, canonical(behind.forms[0][0])):
+            found[place] = replace(word, numeral=other)
+    return found
+
+
+def ordered(words: Sequence[Word], protected: Sequence[bool], index: LexicalIndex) -> tuple[list[Word], list[bool]]:
+    """``words`` with the numbers of congresses, terms and centuries as the collection writes them, where it does not as
+    typed: "đại hội 13", "đại hội lần thứ mười ba" are "đại hội XIII". And which of the words are protected."""
+    said = [canonical(word.forms[0][0]) for word in words]
+    found: list[Word] = []
+    safe: list[bool] = []
+    at = 0
+    for one in ordinals(said):
+        before = said[one.first - 1]
+        begin = one.first if index.holds_pair(before, one.other) else one.begin
+        known = index.holds_pair(before, one.other) or index.holds_pair(said[one.head], one.other)
+        as_typed = one.begin == one.first and index.holds_pair(before, said[one.first])
+        if any(protected[begin : one.last]) or as_typed or not known:
+            continue
+        found += [*words[at:begin], _renumbered(words[begin : one.last], words[one.first], one.other)]
+        safe += [*protected[at:begin], False]
+        at = one.last
+    return [*found, *words[at:]], [*safe, *protected[at:]]
+
+
+def _renumbered(words: Sequence[Word], number: Word, other: str) -> Word:
+    typed = (number.forms[0][0], SOUNDED_SHARE)
+    return Word(words[0].start, words[-1].end, ((other, 1.0), typed), ChangeKind.NUMERAL)

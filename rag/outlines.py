@@ -1,0 +1,43 @@
+"""How outlines word things: who asks for "nhược điểm" finds the heading "Hạn chế", whatever number it begins with."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from corpus.headings import COUNT, unnumbered
+from rag.terms import ASKING, LIGHT, tokens
+
+_ALIKE: Final = (
+    ("đặc điểm", "đặc trưng", "đặc tính"),
+    ("hạn chế", "nhược điểm", "điểm yếu", "mặt yếu", "yếu điểm", "khuyết điểm", "yếu kém", "bất cập"),
+    ("ưu điểm", "điểm mạnh", "thế mạnh", "mặt mạnh"),
+    ("kết quả", "thành tựu", "thành quả"),
+    ("giải pháp", "biện pháp"),
+    ("nhân tố", "yếu tố"),
+    ("nguyên nhân", "lý do"),
+    ("ảnh hưởng", "tác động"),
+    ("mục tiêu", "mục đích"),
+    ("kiến nghị", "đề xuất", "khuyến nghị"),
+    ("khái niệm", "định nghĩa"),
+    ("lợi ích", "cái lợi", "điều lợi"),
+)
+"""Words for the parts of a text that stand for one another in its headings; the first of each stands for all."""
+_FIRST: Final = {word: group[0] for group in _ALIKE for word in group}
+_WORDS = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(_FIRST, key=len, reverse=True))})(?!\S)")
+_COUNTED = re.compile(rf"^(?:\d{{1,2}}|{'|'.join(sorted(COUNT, key=len, reverse=True))}) (?=\S)")
+
+
+def worded(text: str) -> str:
+    """The canonical syllables of ``text``, with one word for all that outlines use for the same."""
+    return _WORDS.sub(lambda found: _FIRST[found[0]], " ".join(tokens(text)))
+
+
+def said_by(text: str) -> frozenset[str]:
+    """The words of a question so, but those that ask or say little."""
+    return frozenset(worded(text).split()) - ASKING - LIGHT
+
+
+def heading_words(heading: str) -> list[str]:
+    """The words of a heading so, without its number and without how many things it counts ("Mười điều kiện ...")."""
+    return _COUNTED.sub("", worded(unnumbered(heading))).split()
