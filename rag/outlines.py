@@ -23,7 +23,13 @@ _ALIKE: Final = (
     ("lợi ích", "cái lợi", "điều lợi"),
 )
 """Words for the parts of a text that stand for one another in its headings; the first of each stands for all."""
+PARTS: Final = tuple(group[0] for group in _ALIKE)
 _FIRST: Final = {word: group[0] for group in _ALIKE for word in group}
+REQUESTS: Final = frozenset(
+    ("nêu", "trình", "bày", "phân", "tích", "kể", "tên", "liệt", "kê", "cho", "biết", "hãy", "là", "còn", "có", "gồm", "bao",
+     "khi", "với", "được", "đã", "trong", "ở", "ông", "bà")
+)  # fmt: skip
+"""Words by which the parts of a text are asked for."""
 _WORDS = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(_FIRST, key=len, reverse=True))})(?!\S)")
 _COUNTED = re.compile(rf"^(?:\d{{1,2}}|{'|'.join(sorted(COUNT, key=len, reverse=True))}) (?=\S)")
 
@@ -33,9 +39,20 @@ def worded(text: str) -> str:
     return _WORDS.sub(lambda found: _FIRST[found[0]], " ".join(tokens(text)))
 
 
+def covers(heading: str, thing: frozenset[str], question: str, title: str) -> bool:
+    """Whether a heading has all words of the thing asked for, and none but those of the question and of the document's title."""
+    words = frozenset(heading_words(heading)) - LIGHT
+    return bool(thing) and thing <= words <= said_by(question) | frozenset(worded(title).split())
+
+
 def said_by(text: str) -> frozenset[str]:
     """The words of a question so, but those that ask or say little."""
     return frozenset(worded(text).split()) - ASKING - LIGHT
+
+
+def parts_in(text: str) -> frozenset[str]:
+    """The words of such parts that a text names: those of "đặc điểm" in "Ba đặc trưng của chủ quyền"."""
+    return frozenset(" ".join(found[0] for found in _WORDS.finditer(worded(text))).split())
 
 
 def heading_words(heading: str) -> list[str]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Span
 from index.types import Hit
+from rag.composing.enumerated import opens
 from rag.composing.headed import asked_thing, asks_so, is_asked, last_titled, names
 from rag.composing.labelled import compared_share, label_fit
 from rag.composing.listing import Listed
@@ -38,6 +39,7 @@ class Limits:
     listed: float = 0.1
     compared: float = 0.6
     list_syllables: int = 480
+    part_units: int = 18
     least: float = 0.01
     worth: float = 0.0005
     pointed_at: float = 4.0
@@ -142,7 +144,7 @@ def list_beside(
     if kind_of(question) is not Kind.LIST:
         return None
     best, likely = int(np.argmax(scores)), likelihoods(scores)
-    chances = np.where([unit.introduces and unit != units[best] for unit in units], likely, 0.0)
+    chances = np.where([unit != units[best] and (unit.introduces or opens(unit.text)) for unit in units], likely, 0.0)
     lead = int(np.argmax(chances))
     return listed(units[lead]) if chances[lead] >= limits.listed else None
 

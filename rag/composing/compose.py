@@ -5,7 +5,6 @@ The text is built together with its citations, so the promise of ``rag.types`` h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -25,16 +24,17 @@ from rag.composing.choosing import (
     without_questions,
 )
 from rag.composing.emphasis import answering
-from rag.composing.listing import Following, Listed, list_of
+from rag.composing.enumerated import counts_asked
+from rag.composing.listing import Following, Listed, list_of, parts_of
 from rag.composing.named import named_first
+from rag.composing.subheaded import Part
 from rag.evidence.defining import definition_start, term_of
+from rag.evidence.kinds import compares
 from rag.evidence.units import Unit, UnitKind
 from rag.phrases import BULLET, ELLIPSIS
 from rag.terms import tokens
 from rag.types import Citation
 from rag.writer import Writer
-
-_COMPARES = re.compile(r"\b(?:so sánh|khác nhau|khác gì|khác với|khác .{1,30} ở|phân biệt|compare|difference|differ)\b")
 
 
 class Composed(NamedTuple):
@@ -70,6 +70,25 @@ def _write_list(writer: Writer, one: Listed, limits: Limits) -> None:
         writer.say(f"\n{ELLIPSIS}")
     if one.lead is None or shown:
         writer.mark(at)
+
+
+def _write_parts(writer: Writer, parts: Sequence[tuple[int, Part]], limits: Limits) -> None:
+    """Parts of a document, each its heading and the first of what stands below."""
+    most = max(limits.part_units // len(parts), 2)
+    for place, (like, part) in enumerate(parts):
+        writer.say("\n\n" if place else "")
+        hit = writer.reach(part.passage, like)
+        writer.copy(hit, *part.heading)
+        before: Unit | None = None
+        for unit in part.told[:most]:
+            writer.say(_between(before, unit) if before and unit.kind is not UnitKind.HEADER else "\n\n")
+            if unit.kind is UnitKind.ITEM:
+                writer.say("" if marked(unit.text) else BULLET)
+            writer.copy(hit, unit.start, unit.end)
+            before = unit
+        if len(part.told) > most:
+            writer.say(f"\n{ELLIPSIS}")
+        writer.mark(hit)
 
 
 def _between(unit: Unit, after: Unit) -> str:
@@ -115,6 +134,13 @@ def _write_sentences(
         writer.mark(hit)
 
 
+def _promised(question: str, one: Listed, hits: Sequence[Hit]) -> bool:
+    """Whether what introduces a list says how many there are of what is asked for: no sentence need stand before it."""
+    passage = hits[one.hit].passage
+    lead = one.lead or Span(passage.start, passage.start)
+    return counts_asked(question, passage.text[lead.start - passage.start : lead.end - passage.start])
+
+
 def _no_more(passage: Passage, most: int) -> Sequence[Passage]:
     return ()
 
@@ -135,7 +161,7 @@ def compose(
     A list that goes on behind its passage is followed as far as ``following`` leads.
     """
     limits = limits or Limits()
-    table_wanted = _COMPARES.search(question.lower()) is not None
+    table_wanted = compares(question)
     usable = [
         i
         for i, unit in enumerate(units)
@@ -144,7 +170,7 @@ def compose(
         and (table_wanted or unit.kind is not UnitKind.HEADER)
     ]
     if not usable:
-        usable = list(range(len(units)))
+        usable = [i for i, unit in enumerate(units) if unit.stands]
     if not usable:
         return Composed("", (), tuple(hits))
     scores = scores + by_form(question, hits, units, limits)
@@ -152,13 +178,19 @@ def compose(
     scores = named_first(question, units, scores)
     best = units[int(np.argmax(scores))]
     writer = Writer(list(hits), question)
+    parts = parts_of(question, hits, following)
+    if parts:
+        _write_parts(writer, parts, limits)
+        return Composed(writer.text, tuple(writer.citations), tuple(writer.hits))
 
     def listed(unit: Unit) -> Listed | None:
         return list_of(question, unit, hits, units, everything, following)
 
     whole = listed(best)
     beside = None if whole else list_beside(question, units, scores, listed, limits)
-    if beside is not None and any(item.span == Span(best.start, best.end) for item in beside.items):
+    if beside is not None and (
+        any(item.span == Span(best.start, best.end) for item in beside.items) or _promised(question, beside, hits)
+    ):
         whole, beside = beside, None
     if whole is not None:
         _write_list(writer, whole, limits)

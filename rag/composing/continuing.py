@@ -69,7 +69,7 @@ def _items(
         end = passage.end
         for line in _lines(passage):
             own = marker(line.text)
-            if own is not None and _follows(before, own):
+            if own is not None and follows(before, own):
                 found.append(_short(line))
                 before = own
             elif not _numbers(before):
@@ -81,7 +81,7 @@ def _numbers(before: Marker | None) -> bool:
     return before is not None and bool(before.number)
 
 
-def _follows(before: Marker | None, own: Marker) -> bool:
+def follows(before: Marker | None, own: Marker) -> bool:
     """Whether ``own`` marks the next item behind ``before``; the first item where there is none before."""
     if before is None:
         return not own.number or own.number[-1] == 1

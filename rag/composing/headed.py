@@ -14,7 +14,7 @@ from corpus.headings import unnumbered
 from corpus.vietnamese import canonical
 from rag.composing.continuing import Item, listed_from
 from rag.evidence.units import Unit, UnitKind
-from rag.outlines import heading_words, said_by, worded
+from rag.outlines import heading_words, parts_in, said_by, worded
 from rag.terms import ASKING, LIGHT
 
 FURTHER: Final = 30
@@ -48,8 +48,8 @@ def last_titled(section: Sequence[str]) -> str:
 
 
 def names(heading: str, thing: frozenset[str]) -> bool:
-    """Whether a heading names the thing asked for, and little besides."""
-    if not thing:
+    """Whether a heading names the thing asked for, and little besides: no part of it that was not asked for."""
+    if not thing or not parts_in(heading) <= thing:
         return False
     words = frozenset(heading_words(heading)) - LIGHT
     return len(thing & words) >= _ALIKE * len(thing | words)
@@ -80,7 +80,11 @@ def headed(
     """
     thing = asked_thing(question)
     for unit in units:
-        if unit.kind is not UnitKind.HEADING or not (names(unit.text, thing) or is_asked(unit.text, question)):
+        if (
+            unit.kind is not UnitKind.HEADING
+            or not unit.stands
+            or not (names(unit.text, thing) or is_asked(unit.text, question))
+        ):
             continue
         depth = _depth(passage, unit.text)
         items = listed_from(passage, unit.end, depth, following(passage, FURTHER))

@@ -30,7 +30,7 @@ class Kind(StrEnum):
 _COUNT_WORD = r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d+)"
 _COUNTED = (
     r"(?:nguyên tắc|phương châm|phương hướng|quan điểm|mức độ|cấp độ|đặc trưng|đặc điểm|trụ cột|nhiệm vụ|điều kiện|"
-    r"cách tiếp cận|hướng|mục tiêu|bước|loại|hình thức|lĩnh vực|yếu tố|giai đoạn|nội dung|ý|điểm)"
+    r"cách tiếp cận|hướng|mục tiêu|bước|loại|hình thức|lĩnh vực|yếu tố|giai đoạn|nội dung|kiến nghị|định hướng|ý|điểm)"
 )
 
 # Tried in order: the first that matches decides. "bao nhiêu năm" asks for a number, "năm nào" for a date.
@@ -39,8 +39,9 @@ _ASKS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = tuple(
     for kind, pattern in (
         (
             Kind.LIST,
-            r"\b(?:liệt kê|kể tên|kể ra|bao gồm những|gồm những|gồm các|gồm mấy|là những|(?:những|các) .{1,60} (?:nào|gì)"
-            rf"|(?:những|các) .{{1,60}} (?:gồm|ra sao)|{_COUNT_WORD} {_COUNTED}\b"
+            r"\b(?:liệt kê|kể tên|kể ra|bao gồm những|gồm những|gồm các|gồm mấy|là những|những gì"
+            r"|(?:những|các) .{1,60} (?:nào|gì)"
+            rf"|(?:những|các) .{{1,60}} (?:gồm|ra sao)|(?:{_COUNT_WORD}|mấy|bao nhiêu) {_COUNTED}\b"
             r"|list|which .{1,60} are|what are|what were|name the)\b|^(?:những|các)\b",
         ),
         (
@@ -105,6 +106,14 @@ _HOLDS: Final[dict[Kind, re.Pattern[str]]] = {
 }
 # Names keep their capitals, so these two look at the text as written.
 _NAME = re.compile(NAME)
+
+
+_COMPARES = re.compile(r"\b(?:so sánh|khác nhau|khác gì|khác với|khác .{1,30} ở|phân biệt|compare|difference|differ)\b")
+
+
+def compares(question: str) -> bool:
+    """Whether a question asks how things differ."""
+    return _COMPARES.search(question.lower()) is not None
 
 
 def kind_of(question: str) -> Kind:

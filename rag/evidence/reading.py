@@ -16,7 +16,7 @@ from corpus.headings import is_references
 from index.ranker.headings import REFERENCES, may_be_in_references
 from index.reader.network import Network
 from index.reader.windows import read as read_by_network
-from index.types import DocumentInfo, Encoder, SearchResult, Vectors
+from index.types import DocumentInfo, Encoder, Hit, SearchResult, Vectors
 from rag.evidence.abbreviated import in_text, written_out
 from rag.evidence.asked import Asked, exact_in, read
 from rag.evidence.features import Matrix, features
@@ -119,7 +119,7 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
     question = result.searched_as
     asked = read(question, library.idf)
     hits = result.hits[:READ_PASSAGES]
-    units = written_out(all_units(hits), result.wordings)
+    units = written_out(_titled(all_units(hits), hits), result.wordings)
     if not units:
         return Evidence(asked, (), None)
     near = Neighbours.of(units)
@@ -135,6 +135,19 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
     listing = frozenset(place for place, hit in enumerate(hits) if any(map(is_references, hit.passage.section)))
     aside = frozenset() if may_be_in_references(asked.words) else listing
     return Evidence(asked, units, features(asked, hits, units, near, meaning, told), words, heads, aside)
+
+
+def _titled(units: Sequence[Unit], hits: Sequence[Hit]) -> Sequence[Unit]:
+    """The units, each passage's behind the title of its document: what it is about, which the first passage alone begins with."""
+    found: list[Unit] = []
+    last = -1
+    for unit in units:
+        title = hits[unit.hit].title
+        if unit.hit != last and title and not (unit.kind is UnitKind.HEADING and unit.text.strip() == title):
+            found.append(Unit(unit.hit, unit.start, unit.start, title, UnitKind.HEADING, unit.block))
+        last = unit.hit
+        found.append(unit)
+    return found
 
 
 def weigh(evidence: Evidence) -> Reading:

@@ -51,6 +51,11 @@ class Unit:
         return self.text.rstrip().endswith(":")
 
     @property
+    def stands(self) -> bool:
+        """Whether the unit stands in the passage: the title of a document is read before each, but stands in one of them."""
+        return self.end > self.start
+
+    @property
     def read_as(self) -> str:
         """What the unit says: its text, and for a row each cell behind that of the header."""
         text = self.said or self.text

@@ -1,0 +1,121 @@
+"""Parts of a document as the items of a list: the headings below one, or those that begin with what is asked for.
+
+"Ba cách tiếp cận" has three headings below it, which are the three; "Hạn chế về kinh tế" and "Hạn chế về văn hóa" are
+together what somebody wants who asks for "hạn chế của hội nhập".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from corpus.document import Passage, Span
+from corpus.duplicates import paragraphs
+from corpus.vietnamese import canonical
+from index.types import Hit
+from rag.composing.continuing import Item
+from rag.composing.headed import last_titled
+from rag.evidence.units import Unit, UnitKind, units_of
+from rag.outlines import PARTS, REQUESTS, heading_words, said_by, worded
+
+FURTHER: Final = 40
+"""How many passages of a document are looked at."""
+_GOES_ON: Final = frozenset(["về", "của", "trong", "đối", "ở", "trên", "từ", "theo", "thứ"])
+"""Words by which a heading goes on behind what it is about."""
+WHOLE: Final = 300
+MOST: Final = 6
+"""Parts that are shown together at most."""
+
+
+class Part(NamedTuple):
+    """A part of a document: its heading, and what stands below."""
+
+    passage: Passage
+    heading: Span
+    told: list[Unit]
+
+
+def below(passage: Passage, depth: int, following: Callable[[Passage, int], Sequence[Passage]]) -> list[Item]:
+    """The headings right below the first ``depth`` of a passage's path, from this passage on; none where it is not the
+    first of that part."""
+    path = passage.section[:depth]
+    found: dict[str, Item] = {}
+    for one in (passage, *following(passage, FURTHER)):
+        if one.section[:depth] != path:
+            break
+        for label in one.section[depth : depth + 1]:
+            line = _line(one, label)
+            if label not in found and line is not None:
+                found[label] = Item(one, line)
+    return list(found.values())
+
+
+def parts_asked(
+    question: str, title: str, document: str, following: Callable[[Passage, int], Sequence[Passage]]
+) -> list[Part]:
+    """The parts of a document whose headings, or the lines that introduce them, begin with what a question asks for ("Hạn chế
+    về ...", "Kết quả:"), where these and those above them say the rest of the question, or the title does where none do. Empty
+    where there are none, or more than anybody would want to see at once."""
+    said = worded(question)
+    wanted = [part for part in PARTS if f" {part} " in f" {said} "]
+    if not wanted:
+        return []
+    rest = said_by(question) - REQUESTS - frozenset(" ".join(wanted).split())
+    titled = frozenset(worded(title).split())
+    found: dict[bool, list[Part]] = {True: [], False: []}
+    for passage in following(Passage("", document, "", 0, 0), WHOLE):
+        for line in _begun_with(passage, wanted):
+            own = frozenset(worded(" ".join((*passage.section, line.text))).split())
+            told = list(_told(passage, line.span.end)) if rest <= own | titled else []
+            if told:
+                found[rest <= own].append(Part(passage, line.span, told))
+    parts = found[True] or found[False]
+    return parts if len(parts) <= MOST else []
+
+
+def _begun_with(passage: Passage, wanted: Sequence[str]) -> Iterator[Item]:
+    """The lines of a passage that name a part of this kind: its heading ("Hạn chế về kinh tế"), lines such as "Kết quả:"."""
+    label = last_titled(passage.section)
+    heading = _line(passage, label) if any(_names(heading_words(label), part) for part in wanted) else None
+    for line in _lines(passage, passage.start):
+        plain = line.text.rstrip()
+        if line.span == heading or (plain.endswith(":") and " ".join(heading_words(plain)) in wanted):
+            yield line
+
+
+def _names(words: Sequence[str], part: str) -> bool:
+    """Whether the words of a heading are a part of this kind, or such a part of something."""
+    size = len(part.split())
+    return " ".join(words[:size]) == part and (len(words) == size or words[size] in _GOES_ON)
+
+
+def _told(passage: Passage, start: int) -> Iterator[Unit]:
+    """What stands below a heading, up to the next line that introduces others or is a heading."""
+    hit = Hit(passage, "", "", 0.0, 1)
+    for unit in units_of(hit, 0):
+        if unit.start < start or _is_remark(unit):
+            continue
+        if unit.kind is UnitKind.HEADING or unit.introduces:
+            return
+        yield unit
+
+
+def _is_remark(unit: Unit) -> bool:
+    """Whether a unit is a note, such as where it is from."""
+    return unit.text.startswith("(") and unit.text.endswith(")")
+
+
+def _lines(passage: Passage, start: int) -> Iterator[Item]:
+    for first, last in paragraphs(passage.text):
+        if passage.start + first >= start:
+            yield Item(passage, Span(passage.start + first, passage.start + last))
+
+
+def _line(passage: Passage, label: str) -> Span | None:
+    """Where a passage has its heading ``label``, shortened perhaps, on a line of its own."""
+    plain = canonical(label).strip(" .:…")
+    for start, end in paragraphs(passage.text):
+        said = canonical(passage.text[start:end]).strip(" .:…")
+        if said == plain or (plain and label.endswith("…") and said.startswith(plain)):
+            return Span(passage.start + start, passage.start + end)
+    return None
