@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from index.types import SearchResult
 from rag.composing.compose import compose
-from rag.direct import direct_answer, documents_within
+from rag.direct import direct_answer
+from rag.documents.cited import documents_asked, documents_within
 from rag.documents.located import located, sought
 from rag.documents.scoped import answer_scoped, answer_within
 from rag.evidence import confidence as confidences
@@ -117,7 +118,7 @@ class Chat:
             narrowed = options if named is None else replace(options, within=named)
             return self._located(rest, narrowed, of_document=named is not None) or self._plain(rest, narrowed)
 
-        return answer_scoped(question, lambda: documents_within(self.library, options.within), answer_of)
+        return answer_scoped(question, lambda: documents_asked(self.library, question, options.within), answer_of)
 
     def _located(self, question: str, options: Options, *, of_document: bool = False) -> Answer | None:
         """The part of a document that says what is asked."""

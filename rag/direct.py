@@ -7,6 +7,7 @@ from typing import Final
 
 from corpus.vietnamese import strip_accents
 from index.types import DocumentInfo
+from rag.documents.cited import documents_asked, documents_within
 from rag.documents.contents import Wanted, contents_asked, listed
 from rag.documents.holdings import holdings
 from rag.documents.mentioning import mentioning, topic_of
@@ -55,7 +56,7 @@ def direct_answer(
     asked = asked_for(question) or contents_asked(question) or requested(question)
     if asked is None:
         return None
-    documents = documents_within(library, within)
+    documents = documents_asked(library, question, within)
     place = _PLACES.get(strip_accents(" ".join(asked.words)))
     if place is not None:
         info = _cited(documents, history, place)
@@ -74,11 +75,6 @@ def direct_answer(
     else:
         writer, understood = summarise(library, info, asked.sentences), SUMMARY[lang]
     return None if writer is None else _written(question, understood.format(title=info.title), writer)
-
-
-def documents_within(library: Library, within: Collection[str] | None) -> list[DocumentInfo]:
-    """The documents that may be meant; all of them where ``within`` names none."""
-    return [one for one in library.documents() if within is None or one.id in within]
 
 
 def _provision(library: Library, question: str, provision: Provision, info: DocumentInfo, lang: str) -> Answer | None:

@@ -12,7 +12,7 @@ _ALIKE: Final = (
     ("đặc điểm", "đặc trưng", "đặc tính"),
     ("hạn chế", "nhược điểm", "điểm yếu", "mặt yếu", "yếu điểm", "khuyết điểm", "yếu kém", "bất cập"),
     ("ưu điểm", "điểm mạnh", "thế mạnh", "mặt mạnh"),
-    ("kết quả", "thành tựu", "thành quả"),
+    ("kết quả", "thành tựu", "thành quả", "thành công"),
     ("giải pháp", "biện pháp"),
     ("nhân tố", "yếu tố"),
     ("nguyên nhân", "lý do"),

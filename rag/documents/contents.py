@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.document import Loaded, Passage, Section, Span
-from corpus.headings import marker, roman_value
+from corpus.headings import NAMED_KINDS, marker, roman_value
 from corpus.labels import heading_end
 from corpus.trimming import trimmed
 from corpus.vietnamese import strip_accents
@@ -32,6 +32,8 @@ _UNITS: Final = {**_KINDS, **{strip_accents(unit): kind for unit, kind in _KINDS
 _PART: Final = Spoken(r"\b(?P<unit>chương|phần) (?P<number>[ivxlc]{1,7}|\d{1,2})\b(?!.*\bđiều \d)")
 _LIKE: Final = {"part": ("part", "roman")}
 """Kinds of numbers that are called so: "III – Định hướng" is "Phần III"."""
+_ANY: Final = frozenset(["part", "section"])
+"""Kinds that may as well mean whatever numbered parts a document has: "gồm mấy phần"."""
 _LINES: Final = 40
 """Headings that are listed; a card leads to the rest."""
 
@@ -126,7 +128,17 @@ def _wanted(sections: Sequence[Section], wanted: Wanted) -> list[Section]:
         depth = len(part.path)
         return [one for one in begins if one.path[:depth] == part.path and len(one.path) <= depth + 1]
     if wanted.kind:
-        return [one for one in begins if (found := marker(one.path[-1])) is not None and found.kind == wanted.kind]
+        found = [one for one in begins if (own := marker(one.path[-1])) is not None and own.kind in kinds]
+        if len(found) > 1 or wanted.kind not in _ANY:
+            return found
+        return [
+            one for one in _highest(begins) if (own := marker(one.path[-1])) is not None and own.kind not in NAMED_KINDS
+        ]
+    return _highest(begins)
+
+
+def _highest(begins: Sequence[Section]) -> list[Section]:
+    """The sections of the highest level of which there are several."""
     for depth in range(1, 4):
         level = [one for one in begins if len(one.path) == depth]
         if len(level) > 1:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from corpus.vietnamese import is_accented, nfc, strip_accents
+from index.abbreviations import initials
 from index.types import DocumentInfo
 from rag.followups.conversation import LONGEST, asks
 from rag.naming import CALLED
@@ -22,7 +23,8 @@ from rag.wording import Spoken
 _WORD: Final = re.compile(r"[^\W_]+")
 _BEFORE: Final = Spoken(r"\s*\b(?:theo|căn cứ|căn cứ vào|trong|của|tại|ở|được)(?: quy định)?(?: của| tại| trong)?\s*$")
 _BEHIND: Final = Spoken(
-    r"[\s,]*(?:thì |có |đã )?(?:(?:quy định|nêu|nói|đề ra|xác định|yêu cầu|ghi|hiểu)(?: rõ)?(?: về)?\b|thì\b)?[\s,:]*"
+    r"[\s,]*(?:thì |có (?!mấy|bao|những|các)|đã )?"
+    r"(?:(?:quy định|nêu|nói|đề ra|xác định|yêu cầu|ghi|hiểu)(?: rõ)?(?: về)?\b|thì\b)?[\s,:]*"
 )
 _SAID: Final = (
     "ban hành ký kí thông qua ra đời năm ngày tháng khi nào giờ bao lâu ai do cơ quan số hiệu điều chương mục mấy trang dài sửa"
@@ -32,6 +34,8 @@ _SAID: Final = (
 _ITSELF: Final = frozenset(_SAID.split())
 """Words of questions about the document itself, which other documents answer as well."""
 _MORE: Final = re.compile(r"[-/–][^\W_]+")
+_SHORT: Final = re.compile(r"(?<!\S)(?:nq|nđ|nd|tt|ct|qđ|qd)(?: số)? \d")
+"""Kinds of documents by their initials, before a number."""
 _NUMBER: Final = re.compile(rf"\d+(?:{_MORE.pattern})*")
 _EMPTY: Final = re.compile(r"\(\s*\)")
 _LONGEST_THING: Final = 8
@@ -81,7 +85,7 @@ class _Asked:
 def names_a_kind(question: str) -> bool:
     """Whether a question may name a document at all."""
     said = " ".join(tokens(question))
-    return any(CALLED.form(bare=bare).search(said) for bare in (False, True))
+    return _SHORT.search(said) is not None or any(CALLED.form(bare=bare).search(said) for bare in (False, True))
 
 
 def scope_of(question: str, documents: Sequence[DocumentInfo]) -> Scope | None:
@@ -124,7 +128,11 @@ def _names(title: str, number: str) -> tuple[tuple[str, ...], ...]:
     names = [words] if called and len(called) < len(words) <= _LONGEST_NAME else []
     names += [code] if len(code) > 1 else []
     if code and called:
-        names += [(*called, code[0]), (*called, "số", code[0])]
+        names += [
+            (*kind, *number)
+            for kind in (called, (initials(called).lower(),))
+            for number in ((code[0],), ("số", code[0]))
+        ]
     return tuple(dict.fromkeys([*names, *(tuple(map(strip_accents, name)) for name in names)]))
 
 

@@ -92,6 +92,7 @@ _SUBJECTLESS = Spoken(
     r"có (?:mấy|bao nhiêu|những|từ|hiệu lực|tác dụng|vai trò|ý nghĩa|đặc)|từ khi nào|để làm gì|"
     r"(?:khác|giống)(?: nhau| gì| với)?)(?!\w)"
 )
+_CONSISTING = Spoken(r"^\W*(?:gồm|bao gồm|là) (?:những |các )?(?:ai|gì|nào|đâu)(?!\w)")
 _COMPARING = Spoken(r"^\W*(?:khác|giống)(?!\w)")
 _QUESTION = Spoken(
     r"(?<!\w)(?:gì|nào|ai|mấy|bao nhiêu|bao giờ|bao lâu|đâu|sao|thế nào|why|when|where|who|how|what|which)(?!\w)"
@@ -101,7 +102,8 @@ _DEFINED = Spoken(
     r"(?<!\w)(?:là|nghĩa là|means?|is|are|thế nào là) ?(?:gì|ai|what|\W*$)|(?<!\w)(?:what is|what are)(?!\w)"
 )
 _RELATIONAL = Spoken(
-    r"(?<!\w)(?:trụ sở|giám đốc|chủ tịch|người đứng đầu|thành viên|kết quả|nguyên nhân|mục đích|mục tiêu|ý nghĩa|nội dung|"
+    r"(?<!\w)(?:trụ sở|giám đốc|chủ tịch|người đứng đầu|thành viên|kết quả|nguyên nhân|mục đích|mục tiêu|ý nghĩa|"
+    r"nội dung(?: chính| chủ yếu| cơ bản)?|"
     r"thành phần|hậu quả|hệ quả|tác giả|số lượng|diện tích|dân số|chiều dài|địa chỉ|địa điểm|vai trò|đặc điểm|ưu điểm|nhược điểm|"
     r"hạn chế|lý do|lí do|thủ đô|thời hạn|mức phạt|điều kiện|bối cảnh|quy mô|tác động|ảnh hưởng)(?!\w)"
 )
@@ -269,6 +271,9 @@ def _subjectless(asked: Wording, before: Wording, history: Sequence[Turn]) -> st
     if not about or any(mentions.is_name(rest.text[word.start :]) for word in own if word.start > 0):
         return None
     if found and (len(own) <= _SHORT or _COMPARING.search(rest)):
+        counted = mentions.counted(before) if _CONSISTING.search(rest) else ""
+        if counted:
+            return f"{counted} của {about} {rest.text[:1].lower()}{rest.text[1:]}"
         return f"{about} {rest.text[:1].lower()}{rest.text[1:]}"
     if _MEASURED.search(rest):
         return f"{about} {rest.text[:1].lower()}{rest.text[1:]}"

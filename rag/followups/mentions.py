@@ -46,6 +46,7 @@ _LEAD_IN = Spoken(
 _PLURAL = Spoken(r"(?<!\w)(?:những|các|mấy|bao nhiêu|how many|which)(?!\w)")
 _TERM = Spoken(r"(?<!\w)(?:khái niệm|thuật ngữ|cụm từ|the (?:concept|term|notion) of)\s+")
 _PEOPLE = re.compile(rf"\b{CAPITALISED}(?:[ \t]+{CAPITALISED}){{1,3}}")
+_COUNTED = Spoken(r"(?<!\w)có (?:mấy|bao nhiêu|tất cả mấy|tất cả bao nhiêu) (?P<what>[^\W\d]+(?: [^\W\d]+){0,4})\W*$")
 _POINTS = re.compile(r"\s+(?:này|nay|đó|do|ấy|ay|nào|nao|khác|khac|trên|tren|this|that)(?!\w)")
 _SURNAMES: Final = frozenset(
     re.findall(
@@ -176,6 +177,12 @@ def repeated(wording: Wording) -> str:
 def asked_things(wording: Wording) -> str | None:
     """What "chúng" stands for after "... còn những hạn chế gì?": the question up to the things it asked for."""
     return proposition(wording) if _PLURAL.search(wording) else None
+
+
+def counted(wording: Wording) -> str:
+    """What a question wants counted: "ủy viên thường trực" of "... có mấy ủy viên thường trực?". Empty where nothing is."""
+    found = _COUNTED.search(wording)
+    return wording.text[slice(*found.span("what"))] if found else ""
 
 
 def _after_lead_in(wording: Wording) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from rag.followups.mentions import ASKING, is_name, proposition, subject, subject_span
@@ -35,6 +36,14 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _ACRONYMS = re.compile(rf"\b{_ACRONYM}(?:(?:,| và| and|,? or| hoặc| hay)\s+{_ACRONYM})*")
 _NAMES = re.compile(rf"\b{CAPITALISED}(?:[ \t]+{_NAME})*")
 _PREPOSITION = Spoken(r"^(?:của|ở|tại|với|về|trong|theo|đến|for|in|of|at|with|to)\s+")
+_FIELD: Final = (
+    "(?:kinh tế|chính trị|văn hóa|xã hội|quốc phòng|an ninh|giáo dục|đào tạo|y tế|khoa học|công nghệ|môi trường|ngoại giao"
+    "|thương mại|pháp luật|tài chính|du lịch|nông nghiệp|công nghiệp)"
+)
+_FIELDS = Spoken(rf"(?<!\w){_FIELD}(?:(?: và |, | - |-| ){_FIELD})*(?!\w)")
+_ABOUT = re.compile(r"(?:(?:về|ve|trong|thế|the) )*(?:(?:lĩnh vực|linh vuc|mặt|mat) )?")
+_OWNER = Spoken(r"^(?:của|đối với|of) ")
+_BESIDE = Spoken(r"^\W*(?:thế|vậy) (?P<topic>\S(?:.*\S)?)\W*$")
 _NUMBERED_PART = Spoken(r"^(?:điều|khoản|điểm|mục|chương|phần|phụ lục|bước|article|section|chapter|part)\s+[\divxlc]+$")
 _OBJECTS = re.compile(r"(?<!\w)(?:đối với|của|cho|doi voi|cua) ")
 _ADVERBIAL = Spoken(
@@ -54,7 +63,7 @@ _ASPECT = Spoken(
 
 def what_about(asked: Wording, before: Wording) -> str | None:
     """The question before with the new topic in place; None where ``asked`` is no such question."""
-    topic = _topic(asked)
+    topic = _topic(asked) or _side(asked, before) or _name_beside(asked)
     if topic is None or not before.text.strip():
         return None
     of = _OF_DOCUMENT.search(before)
@@ -72,7 +81,9 @@ def _in_place(topic: Wording, before: Wording) -> str:
         _year,
         _of_its_kind,
         _behind_a_preposition,
+        _field,
         _when_or_where,
+        _owned,
         _part,
         _name,
         _aspect,
@@ -82,7 +93,8 @@ def _in_place(topic: Wording, before: Wording) -> str:
         whole = rule(topic, before)
         if whole:
             return whole
-    return f"{before.text.rstrip(' ?？.!')} {topic.text}?"
+    joined = topic.text[:1].lower() + topic.text[1:] if _PREPOSITION.search(topic) else topic.text
+    return f"{before.text.rstrip(' ?？.!')} {joined}?"
 
 
 def _topic(asked: Wording) -> Wording | None:
@@ -98,6 +110,21 @@ def _topic(asked: Wording) -> Wording | None:
             return None
         return topic
     return None
+
+
+def _side(asked: Wording, before: Wording) -> Wording | None:
+    """ "Hạn chế?" after a question for results: nothing but another side of the same thing."""
+    plain = Wording(asked.text.strip(" ?？.!,"), asked.bare)
+    found = _ASPECT.search(plain)
+    alone = found is not None and (found.start(), found.end()) == (0, len(plain.text))
+    return plain if alone and _ASPECT.search(before) else None
+
+
+def _name_beside(asked: Wording) -> Wording | None:
+    """ "Thế Trung Quốc?": nothing but a name."""
+    found = _BESIDE.search(asked)
+    topic = Wording(asked.text[slice(*found.span("topic"))].strip(" ?？.!,"), asked.bare) if found else None
+    return topic if topic is not None and re.fullmatch(rf"{_NAME}(?:\s+{_NAME})*", topic.text) else None
 
 
 def _sought(topic: Wording, before: Wording) -> str | None:
@@ -152,6 +179,29 @@ def _behind_a_preposition(topic: Wording, before: Wording) -> str | None:
     old = Spoken(rf"(?<!\w){re.escape(found[0].strip())}\s+").search(before)
     name = re.compile(rf"{_NAME}(?:\s+{_NAME})*").match(before.text, old.end()) if old else None
     return before.text[: old.start()] + topic.text + before.text[name.end() :] if old and name else None
+
+
+def _field(topic: Wording, before: Wording) -> str | None:
+    """ "Về văn hóa" for "kinh tế" in "hạn chế về kinh tế là gì?": another field."""
+    new = _FIELDS.search(topic)
+    old = [(found.start(), found.end()) for found in _all_fields(before)]
+    whole = new is not None and new.end() == len(topic.text) and _ABOUT.fullmatch(topic.key[: new.start()]) is not None
+    if new is None or not whole or not old:
+        return None
+    return before.text[: old[-1][0]] + topic.text[new.start() :] + before.text[old[-1][1] :]
+
+
+def _all_fields(before: Wording) -> Iterator[re.Match[str]]:
+    found = _FIELDS.search(before)
+    while found:
+        yield found
+        found = _FIELDS.search(before, found.end())
+
+
+def _owned(topic: Wording, before: Wording) -> str | None:
+    """ "của Mỹ" for a question that named no owner: it stands behind the subject."""
+    span = subject_span(before) if _OWNER.search(topic) else None
+    return None if span is None else f"{before.text[: span[1]]} {topic.text}{before.text[span[1] :]}"
 
 
 def _when_or_where(topic: Wording, before: Wording) -> str | None:
