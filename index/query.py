@@ -263,7 +263,8 @@ def _replacements(
     text: str, words: Sequence[Word], protected: Sequence[bool], expansions: Sequence[Expansion]
 ) -> Iterator[Replacement]:
     """What the searched text has instead of the typed one. An abbreviation by initials gives way to its long form; one
-    that the world knows by its own name (ASEAN) keeps it, the long form in brackets."""
+    that the world knows by its own name (ASEAN), or of words that are not Vietnamese (FTA), keeps it, the long form in
+    brackets."""
     longs: dict[str, str] = {}
     for expansion in expansions:
         longs.setdefault(expansion.typed, expansion.added)
@@ -272,7 +273,7 @@ def _replacements(
         if typed in longs and not safe:
             long = longs[typed]
             by_initials = strip_accents(initials(long.split())) == strip_accents(typed.upper())
-            after = long if by_initials else _beside(typed, long)
+            after = long if by_initials and all(map(is_syllable, long.split())) else _beside(typed, long)
             yield Replacement(word.start, word.end, after, ChangeKind.ABBREVIATION)
         elif word.change is not None:
             form = word.forms[0][0]

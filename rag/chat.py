@@ -17,6 +17,7 @@ from rag.documents.located import located, sought
 from rag.documents.scoped import answer_scoped, answer_within
 from rag.evidence import confidence as confidences
 from rag.evidence.reading import READ_PASSAGES, Library, read_passages
+from rag.followups.compared import answer_compared
 from rag.followups.conversation import complete
 from rag.followups.doubled import answer_halves
 from rag.generation.endpoint import Generator, GeneratorError
@@ -100,6 +101,7 @@ class Chat:
             answer_halves(question, lambda half: self._answered(half, options))
             or self._scoped(question, options)
             or self._located(question, options)
+            or answer_compared(question, lambda thing: self._plain(thing, options))
             or answer_within(
                 question,
                 history,
