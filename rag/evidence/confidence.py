@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.evidence.asked import exact_in
+from rag.evidence.attributes import untold
 from rag.evidence.defining import named, term_of
 from rag.evidence.features import QUESTION, Matrix
 from rag.evidence.reading import Reading
@@ -101,7 +102,9 @@ def confidence(reading: Reading) -> float:
     matrix = reading.evidence.matrix
     if matrix is None:
         return 0.0
-    unheard = reading.evidence.asked.unheard >= UNHEARD or _undefined(reading) or _unwritten(reading)
+    asked = reading.evidence.asked
+    unheard = asked.unheard >= UNHEARD or _undefined(reading) or _unwritten(reading)
+    unheard = unheard or (asked.strangeness <= FOREIGN and untold(" ".join(asked.words), _said(reading)))
     return min(_learnt(reading, matrix), UNHEARD_CONFIDENCE if unheard else 1.0)
 
 
