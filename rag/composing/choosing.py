@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from corpus.document import Span
 from index.types import Hit
 from rag.composing.enumerated import opens
-from rag.composing.headed import asked_thing, asks_so, is_asked, last_titled, names
+from rag.composing.headed import asked_thing, asks_so, asks_why, is_asked, last_titled, names
 from rag.composing.labelled import compared_share, label_fit
 from rag.composing.listing import Listed
 from rag.evidence.defining import definition_start, term_of
@@ -87,7 +87,8 @@ def _labelled(question: str, unit: Unit) -> float:
 def _headed(section: Sequence[str], thing: frozenset[str], question: str) -> float:
     """How well a passage's heading names the thing asked for, or says what is asked, in [0, 1]."""
     heading = last_titled(section)
-    return 1.0 if names(heading, thing) or is_asked(heading, question) else asks_so(heading, question)
+    whole = names(heading, thing) or is_asked(heading, question) or asks_why(heading, question)
+    return 1.0 if whole else asks_so(heading, question)
 
 
 def without_questions(units: list[Unit], scores: NDArray[np.float32]) -> tuple[list[Unit], NDArray[np.float32]]:
@@ -147,6 +148,21 @@ def list_beside(
     chances = np.where([unit != units[best] and (unit.introduces or opens(unit.text)) for unit in units], likely, 0.0)
     lead = int(np.argmax(chances))
     return listed(units[lead]) if chances[lead] >= limits.listed else None
+
+
+def reasons_given(question: str, hits: Sequence[Hit], units: Sequence[Unit], best: Unit, limits: Limits) -> list[Unit]:
+    """The sentences below a heading that asks for the reason that is asked for ("Vì sao có Ban Chỉ đạo"), in their order, where
+    the best one stands there: all of them tell it. Empty elsewhere."""
+    if not asks_why(last_titled(hits[best.hit].passage.section), question):
+        return []
+    chosen: list[Unit] = []
+    length = 0
+    for unit in units:
+        size = len(tokens(unit.text))
+        if unit.hit == best.hit and unit.kind is UnitKind.SENTENCE and length + size <= limits.syllables:
+            chosen.append(unit)
+            length += size
+    return chosen if best in chosen else []
 
 
 def chosen_units(

@@ -21,6 +21,7 @@ from rag.composing.choosing import (
     lesser_rows,
     likelihoods,
     list_beside,
+    reasons_given,
     without_questions,
 )
 from rag.composing.emphasis import answering
@@ -196,7 +197,8 @@ def compose(
         _write_list(writer, whole, limits)
     else:
         lesser = set() if table_wanted else lesser_rows(question, hits, units, best)
-        chosen = [best] if beside else chosen_units(units, scores, limits, lesser)
+        chosen = reasons_given(question, hits, units, best, limits)
+        chosen = chosen or ([best] if beside else chosen_units(units, scores, limits, lesser))
         _write_sentences(writer, chosen, words or {}, dict(zip(units, likelihoods(scores).tolist(), strict=True)))
     if beside is not None:
         writer.say("\n\n")

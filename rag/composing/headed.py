@@ -13,8 +13,9 @@ from corpus.document import Passage, Span
 from corpus.headings import unnumbered
 from corpus.vietnamese import canonical
 from rag.composing.continuing import Item, listed_from
+from rag.evidence.kinds import Kind, kind_of
 from rag.evidence.units import Unit, UnitKind
-from rag.outlines import heading_words, parts_in, said_by, worded
+from rag.outlines import REQUESTS, heading_words, parts_in, said_by, worded
 from rag.terms import ASKING, LIGHT
 
 FURTHER: Final = 30
@@ -24,6 +25,7 @@ _COUNTED = re.compile(
     r"(?= (?:nào|gì|là|của|về|(?<!bên )trong|được|mà|khi|để|đối|ở|do|gồm|bao gồm)\b|$)"
 )
 _FIRST = re.compile(r"^(.+?)(?= (?:của|về|trong|đối với|gồm|bao gồm)\b)")
+_WHY = re.compile(r"(?:vì sao|tại sao|nguyên nhân|lý do)(?: của| vì sao)? (?P<what>.+)")
 _ALIKE: Final = 0.6
 _ASKS_SO: Final = 0.75
 
@@ -61,6 +63,13 @@ def asks_so(heading: str, question: str) -> float:
     asked = said_by(question)
     share = len(asked.intersection(worded(heading).split())) / (len(asked) or 1)
     return 2 * share - 1 if share >= _ASKS_SO else 0.0
+
+
+def asks_why(heading: str, question: str) -> bool:
+    """Whether a heading asks for the reason that the question asks for: "Vì sao có Ban Chỉ đạo"."""
+    why = _WHY.match(worded(unnumbered(heading)))
+    words = frozenset(why["what"].split()) - LIGHT - REQUESTS if why else frozenset()
+    return len(words) > 1 and kind_of(question) is Kind.REASON and words <= frozenset(worded(question).split())
 
 
 def is_asked(heading: str, question: str) -> bool:
