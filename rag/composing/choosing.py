@@ -106,16 +106,16 @@ def without_questions(units: list[Unit], scores: NDArray[np.float32]) -> tuple[l
 
 
 def lesser_rows(question: str, hits: Sequence[Hit], units: Sequence[Unit], best: Unit) -> set[Unit]:
-    """The rows of the best row's table that have fewer of the question's words than it, and none that it has not: a
-    question for one row is not answered with others."""
-    if best.kind is not UnitKind.ROW or kind_of(question) is Kind.LIST:
+    """The rows of the best row's table, or the years of its timeline, that have fewer of the question's words than it, and none
+    that it has not: a question for one row is not answered with others."""
+    if not (best.kind is UnitKind.ROW or best.dated) or kind_of(question) is Kind.LIST:
         return set()
     asked = telling(question)
     table, own = _table_of(best, hits), asked.intersection(tokens(best.text))
     return {
         unit
         for unit in units
-        if unit.kind is UnitKind.ROW and _table_of(unit, hits) == table and asked.intersection(tokens(unit.text)) < own
+        if unit.kind is best.kind and _table_of(unit, hits) == table and asked.intersection(tokens(unit.text)) < own
     }
 
 

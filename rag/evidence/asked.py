@@ -90,6 +90,11 @@ _DEFINES: Final = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _YEAR: Final = re.compile(r"(?:1\d|20)\d\d")
+_HAPPENED: Final = re.compile(
+    r"(?<!\S)(?:sự kiện|biến cố|chuyện|việc)(?: lịch sử| quan trọng| nổi bật| lớn)*(?= (?:gì|nào))"
+    r"|(?<!\S)(?:xảy ra|diễn ra)(?= (?:sự kiện|biến cố|chuyện|việc|những|gì))|(?<=gì )(?:đã )?(?:xảy ra|diễn ra)"
+)
+"""Words by which one asks what happened in a year: what did needs no word of them."""
 _SIGNS: Final = re.compile(r"\W")
 _ROMAN: Final = re.compile(r"[ivx]{2,6}")
 LEAD: Final = 4
@@ -147,6 +152,8 @@ def read(question: str, idf: Idf) -> Asked:
     text = " ".join(words)
     begin, end, asks = asking_place(text, len(words))
     telling = [word for i, word in enumerate(words) if word not in ASKING and not begin <= i < end]
+    happened = frozenset(" ".join(_HAPPENED.findall(text)).split()) if _YEAR.search(text) else frozenset()
+    telling = [word for word in telling if word not in happened] or telling
     terms = tuple(dict.fromkeys(telling or words)) or ("",)
     place = {term: number for number, term in enumerate(terms)}
     found = np.asarray(idf((*terms, *words, "\0")), dtype=np.float32)

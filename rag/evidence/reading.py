@@ -166,13 +166,14 @@ def weigh(evidence: Evidence) -> Reading:
 
 
 def _of_another_year(evidence: Evidence) -> Iterator[bool]:
-    """For each unit whether it is a row about another year, Roman numeral or document number than the question's, where there
-    are words about that. Sentences are left alone: what they go on with may have been dated long before."""
+    """For each unit whether it is a row, or an item labelled with a year ("1925: ..."), about another year, Roman numeral or
+    document number than the question's, where there are words about that. Sentences are left alone: what they go on with may
+    have been dated long before."""
     exact = evidence.asked.exact
     told = [frozenset(exact_in(unit.read_as)) if exact else frozenset() for unit in evidence.units]
     there = any(exact & one for one in told) and _SPAN_OF_TIME.isdisjoint(evidence.asked.words)
     for unit, own in zip(evidence.units, told, strict=True):
-        yield there and unit.kind is UnitKind.ROW and bool(own) and not own & exact
+        yield there and (unit.kind is UnitKind.ROW or unit.dated) and bool(own) and not own & exact
 
 
 def read_passages(library: Library, result: SearchResult) -> Reading:

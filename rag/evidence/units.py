@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +14,8 @@ from corpus.headings import NAMED_KINDS, marker
 from corpus.sentences import sentences
 from corpus.trimming import trimmed
 from index.types import Hit
+
+_DATED: Final = re.compile(r"\W*(?:\d{1,2}[/-]){0,2}\d{4}\s*[:–-]")
 
 
 class UnitKind(StrEnum):
@@ -49,6 +52,11 @@ class Unit:
     def introduces(self) -> bool:
         """Whether the unit ends in a colon: what it says stands behind it."""
         return self.text.rstrip().endswith(":")
+
+    @property
+    def dated(self) -> bool:
+        """Whether the unit is an item labelled with a year, as on a timeline: "1925: ..."."""
+        return self.kind is UnitKind.ITEM and _DATED.match(self.text) is not None
 
     @property
     def stands(self) -> bool:
