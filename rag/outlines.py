@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from corpus.headings import COUNT, unnumbered
@@ -55,6 +56,7 @@ def parts_in(text: str) -> frozenset[str]:
     return frozenset(" ".join(found[0] for found in _WORDS.finditer(worded(text))).split())
 
 
-def heading_words(heading: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def heading_words(heading: str) -> tuple[str, ...]:
     """The words of a heading so, without its number and without how many things it counts ("Mười điều kiện ...")."""
-    return _COUNTED.sub("", worded(unnumbered(heading))).split()
+    return tuple(_COUNTED.sub("", worded(unnumbered(heading))).split())

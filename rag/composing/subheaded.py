@@ -22,7 +22,10 @@ FURTHER: Final = 40
 """How many passages of a document are looked at."""
 _GOES_ON: Final = frozenset(["về", "của", "trong", "đối", "ở", "trên", "từ", "theo", "thứ"])
 """Words by which a heading goes on behind what it is about."""
+_LABEL: Final = 40
+"""Code points of a line that introduces such a part."""
 WHOLE: Final = 300
+"""Passages of a document in which its parts are looked for."""
 MOST: Final = 6
 """Parts that are shown together at most."""
 
@@ -77,9 +80,12 @@ def _begun_with(passage: Passage, wanted: Sequence[str]) -> Iterator[Item]:
     """The lines of a passage that name a part of this kind: its heading ("Hạn chế về kinh tế"), lines such as "Kết quả:"."""
     label = last_titled(passage.section)
     heading = _line(passage, label) if any(_names(heading_words(label), part) for part in wanted) else None
+    if heading is None and ":\n" not in passage.text:
+        return
     for line in _lines(passage, passage.start):
-        plain = line.text.rstrip()
-        if line.span == heading or (plain.endswith(":") and " ".join(heading_words(plain)) in wanted):
+        plain = line.text
+        short = plain.endswith(":") and len(plain) <= _LABEL
+        if line.span == heading or (short and " ".join(heading_words(plain)) in wanted):
             yield line
 
 
