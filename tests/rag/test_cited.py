@@ -124,10 +124,22 @@ def test_its_number_is_the_whole_one_that_is_cited(tmp_path: Path, cited: str, n
     assert numbers(found, "Kinh phí đắp đê là bao nhiêu?") == {}
 
 
-def test_a_title_with_a_number_needs_none(tmp_path: Path) -> None:
-    found = library(tmp_path, CITED, DYKE.replace("# Nghị quyết về", "# Nghị quyết 12-NQ/HĐ về"))
-    assert numbers(found, "Nghị quyết 31 có mấy nhiệm vụ?") == {}
-    assert "12-NQ/HĐ" in answered(found, "Nghị quyết 12 nêu mấy nhiệm vụ?").searched_as
+def test_a_document_with_a_number_keeps_it(tmp_path: Path) -> None:
+    titled = library(tmp_path, CITED, DYKE.replace("# Nghị quyết về", "# Nghị quyết 12-NQ/HĐ về"))
+    assert numbers(titled, "Nghị quyết 31 có mấy nhiệm vụ?") == {}
+    assert "12-NQ/HĐ" in answered(titled, "Nghị quyết 12 nêu mấy nhiệm vụ?").searched_as
+
+
+def test_a_printed_number_is_not_changed_for_a_cited_one(tmp_path: Path) -> None:
+    head, _, text = DYKE.partition("\n\n")
+    printed = f"HỘI ĐỒNG LÀNG\n\nSố: 12-NQ/HĐ\n\nNGHỊ QUYẾT\nVề đắp đê\n\n{text.replace('## ', '')}"
+    (tmp_path / "de.txt").write_text(printed, encoding="utf-8")
+    found = Collection(tmp_path / "kho", create=True)
+    found.ingest([tmp_path / "de.txt"])
+    found.add([text_item("bao", "Báo làng", NEWS.format(cited=CITED), cut=True)])
+    assert head.removeprefix("# ") in [one.title for one in found.documents()]
+    for number in (12, 31):
+        assert numbers(found, f"Nghị quyết {number} có mấy nhiệm vụ?") == {"Nghị quyết về đắp đê": "12-NQ/HĐ"}
 
 
 def test_only_ticked_documents_cite_and_are_cited(collection: Collection) -> None:

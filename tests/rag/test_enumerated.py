@@ -119,6 +119,12 @@ def test_a_list_ends_with_its_part() -> None:
     assert len(listed("Làng có sổ: i) sổ mượn;", *texts, sections=("Nội quy", "Phụ lục"))[1:]) == 2
 
 
+@pytest.mark.parametrize(("sentences", "items"), [(15, 3), (80, 2)])
+def test_so_much_may_explain_an_item_and_no_more(sentences: int, items: int) -> None:
+    text = f"Thầy khuyên như sau. {FIRST} {SECOND} {'Cách này rất hay. ' * sentences}{THIRD}"
+    assert len(listed("Thầy khuyên như sau.", text)[1:]) == items
+
+
 def test_other_sentences_may_not_stand_before_the_first_item() -> None:
     assert listed("Thầy khuyên.", f"Thầy khuyên. Ai cũng nghe.\n\n{FIRST}\n\n{SECOND}") == []
 

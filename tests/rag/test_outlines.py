@@ -81,7 +81,7 @@ def test_no_other_word_of_a_part_is_left(text: str) -> None:
     ],
 )
 def test_a_heading_loses_its_number_and_its_count(heading: str, words: str) -> None:
-    assert heading_words(heading) == words.split()
+    assert " ".join(heading_words(heading)) == words
 
 
 HEADS = st.sampled_from(["hạn chế về rau", "việc của chợ", "nguyên nhân", "điều kiện họp"])
@@ -92,7 +92,7 @@ COUNTS = st.sampled_from(["", "một ", "ba ", "mười ", "năm "])
 @given(NUMBERS, COUNTS, HEADS)
 def test_any_number_and_count_are_dropped(number: str, count: str, head: str) -> None:
     said = f"{count}{head}"
-    assert heading_words(f"{number}{said[:1].upper()}{said[1:]}") == head.split()
+    assert " ".join(heading_words(f"{number}{said[:1].upper()}{said[1:]}")) == head
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,12 @@ def test_parts_of_another_kind_are_left_out(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Chợ làng Đông họp mấy phiên mỗi tháng?", "Vì sao chợ làng Đông bị hạn chế về vệ sinh?"]
+    "question",
+    [
+        "Chợ làng Đông họp mấy phiên mỗi tháng?",
+        "Vì sao chợ làng Đông bị hạn chế về vệ sinh?",
+        "Ai nêu hạn chế của chợ làng Đông?",
+    ],
 )
 def test_other_questions_are_answered_with_sentences(question: str) -> None:
     assert "2. Hạn chế" not in said(MARKET, question)
@@ -112,6 +117,11 @@ def test_lines_below_a_heading_name_parts_too(question: str, text: str) -> None:
     assert said(LINES, question) == text
 
 
+def test_a_note_is_left_out_of_a_part() -> None:
+    library = Outlined("Chợ làng Đông", part("Hạn chế", "Sạp hàng chật.\n\n(Theo sổ của đình)\n\nCống hay tắc."))
+    assert said(library, "Hạn chế của chợ làng Đông?") == "Hạn chế\n\nSạp hàng chật. … Cống hay tắc."
+
+
 def test_a_long_part_is_shown_by_its_beginning() -> None:
     told = " ".join(f"Sạp số {number} còn chật." for number in range(1, 40))
     text = said(Outlined("Chợ làng Đông", part("Hạn chế về buôn bán", told)), "Hạn chế của chợ làng Đông?")
@@ -129,6 +139,7 @@ def test_what_the_title_says_need_not_be_said_again_and_what_nothing_says_must()
     assert headings("Hạn chế của chợ làng Đông?", "Sổ ghi") == []
     assert headings("Hạn chế của chợ làng Tây?", "Chợ làng Đông") == []
     assert headings("Hạn chế về vệ sinh của chợ?", "Sổ ghi chợ") == [DIRT]
+    assert headings("Hạn chế về vệ sinh?", "Vệ sinh của chợ làng Đông") == [DIRT], "a heading says it best"
     assert headings("Chợ làng Đông?", "Chợ làng Đông") == []
 
 
@@ -222,6 +233,12 @@ CARDS = Outlined(
 )
 def test_a_list_is_the_whole_table_and_one_row_that_row(question: str, rows: list[str]) -> None:
     assert said(CARDS, question) == "\n".join([HEADER, *rows])
+
+
+def test_a_list_question_that_one_row_answers_best_is_not_the_whole_table() -> None:
+    text = said(CARDS, "Kể tên phí làm thẻ học sinh")
+    assert text.startswith(f"{HEADER}\n{ROWS[1]}")
+    assert ROWS[2] not in text
 
 
 HEADINGS = (
