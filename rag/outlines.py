@@ -24,7 +24,9 @@ _ALIKE: Final = (
     ("lợi ích", "cái lợi", "điều lợi"),
 )
 """Words for the parts of a text that stand for one another in its headings; the first of each stands for all."""
-PARTS: Final = tuple(group[0] for group in _ALIKE)
+_TERMS: Final = frozenset(["khái niệm", "lợi ích"])
+"""Those that are as often part of a name as they name a part."""
+PARTS: Final = tuple(group[0] for group in _ALIKE if group[0] not in _TERMS)
 _FIRST: Final = {word: group[0] for group in _ALIKE for word in group}
 REQUESTS: Final = frozenset(
     ("nêu", "trình", "bày", "phân", "tích", "kể", "tên", "liệt", "kê", "cho", "biết", "hãy", "là", "còn", "có", "gồm", "bao",
@@ -32,7 +34,21 @@ REQUESTS: Final = frozenset(
 )  # fmt: skip
 """Words by which the parts of a text are asked for."""
 _WORDS = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(_FIRST, key=len, reverse=True))})(?!\S)")
-_COUNTED = re.compile(rf"^(?:\d{{1,2}}|{'|'.join(sorted(COUNT, key=len, reverse=True))}) (?=\S)")
+_ONES: Final = {word: number for number, word in enumerate(COUNT[:9], start=1)} | {"mốt": 1, "tư": 4, "lăm": 5}
+_UNITS: Final = "|".join(_ONES)
+NUMERAL: Final = rf"(?:(?:(?:{_UNITS}) mươi|mười)(?: (?:{_UNITS}))?|\d{{1,2}}|{'|'.join(COUNT)})"
+"""A number up to 99, in figures or in canonical words; for patterns."""
+_COUNTED = re.compile(rf"^{NUMERAL} (?=\S)")
+
+
+def value(numeral: str) -> int:
+    """The value of what ``NUMERAL`` found."""
+    if numeral.isdecimal():
+        return int(numeral)
+    tens, _, ones = numeral.rpartition("mươi") if "mươi" in numeral else ("mười", "", numeral.removeprefix("mười"))
+    if not numeral.startswith("mười") and "mươi" not in numeral:
+        return _ONES[numeral]
+    return 10 * _ONES.get(tens.strip(), 1) + _ONES.get(ones.strip(), 0)
 
 
 def worded(text: str) -> str:

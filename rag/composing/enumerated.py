@@ -11,21 +11,22 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from corpus.document import Passage, Span
-from corpus.headings import COUNT, Marker, marker
+from corpus.headings import Marker, marker
 from corpus.sentences import sentences
 from rag.composing.continuing import Item, follows
 from rag.composing.headed import asked_thing
+from rag.outlines import NUMERAL, value
 from rag.terms import tokens
 
 FURTHER: Final = 12
 """How many passages behind the first are looked at."""
 _APART: Final = 25
 """Sentences that may stand between two items."""
-_INSIDE = re.compile(r":\s*(?=(?:\(?(?:i|1|a)\)|một là|thứ nhất)[\s,:])", re.IGNORECASE)
+_INSIDE = re.compile(r":\s*(?=(?:\(?(?:[iI1aA])\)|Một là|[Tt]hứ nhất)[\s,:])")
 
-_NUMBERS: Final = {word: number for number, word in enumerate(COUNT, start=1)}
 _COUNTS = re.compile(
-    rf"(?<!\S)(?P<count>\d{{1,2}}|{'|'.join(COUNT[1:])}) (?P<what>(?!năm|tháng|ngày|nước)[^\W\d]+ [^\W\d]+)"
+    rf"(?<!\S)(?<!khoản )(?<!điều )(?<!điểm )(?<!mục )(?<!số )(?<!lần )(?<!thứ )(?P<count>{NUMERAL})"
+    r" (?P<what>(?!năm|tháng|ngày|nước)[^\W\d]+(?: [^\W\d]+)?)"
 )
 _WHICH = re.compile(r"(?<!\S)(\S+ \S+) (?:nào|gì)(?!\S)")
 
@@ -66,7 +67,8 @@ def enumerated(
 def promised(lead: str) -> int:
     """How many things the words before a list promise, the last of such words; 0 where they do not say."""
     said = [found["count"] for found in _COUNTS.finditer(" ".join(tokens(lead)))]
-    return (_NUMBERS.get(said[-1]) or int(said[-1])) if said else 0
+    most = [number for number in map(value, said) if number > 1]
+    return most[-1] if most else 0
 
 
 def _sentences(passages: Sequence[Passage], start: int, begun: Passage) -> Iterator[Item]:

@@ -68,7 +68,7 @@ def list_of(
         and (found := _below(question, best, passage, hits[best.hit].title, following))
     ):
         return found
-    if listing or opens(best.text) or counts_asked(question, best.text):
+    if (listing and not compares(question)) or opens(best.text) or counts_asked(question, best.text):
         spread = enumerated(passage, Span(best.start, best.end), following)
         if spread is not None:
             return Listed(best.hit, spread.lead, spread.items)

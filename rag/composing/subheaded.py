@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from corpus.document import Passage, Span
 from corpus.duplicates import paragraphs
+from corpus.headings import is_bullet
 from corpus.vietnamese import canonical
 from index.types import Hit
 from rag.composing.continuing import Item
@@ -20,10 +21,11 @@ from rag.outlines import PARTS, REQUESTS, heading_words, said_by, worded
 
 FURTHER: Final = 40
 """How many passages of a document are looked at."""
-_GOES_ON: Final = frozenset(["về", "của", "trong", "đối", "ở", "trên", "từ", "theo", "thứ"])
+_GOES_ON: Final = frozenset(["về", "của", "trong", "đối", "ở", "trên", "từ", "theo", "thứ", "và", "đạt", "tồn"])
 """Words by which a heading goes on behind what it is about."""
-_LABEL: Final = 40
-"""Code points of a line that introduces such a part."""
+_ALL_OF: Final = frozenset(["những", "các", "số"])  # "một số", whose first word counts
+_LONGEST: Final = 80
+"""Code points of a line that may be the heading of a part."""
 WHOLE: Final = 300
 """Passages of a document in which its parts are looked for."""
 MOST: Final = 6
@@ -80,17 +82,16 @@ def _begun_with(passage: Passage, wanted: Sequence[str]) -> Iterator[Item]:
     """The lines of a passage that name a part of this kind: its heading ("Hạn chế về kinh tế"), lines such as "Kết quả:"."""
     label = last_titled(passage.section)
     heading = _line(passage, label) if any(_names(heading_words(label), part) for part in wanted) else None
-    if heading is None and ":\n" not in passage.text:
-        return
     for line in _lines(passage, passage.start):
-        plain = line.text
-        short = plain.endswith(":") and len(plain) <= _LABEL
-        if line.span == heading or (short and " ".join(heading_words(plain)) in wanted):
+        short = len(line.text) <= _LONGEST and not is_bullet(line.text) and line.text[-1] not in ".;,!?"
+        if line.span == heading or (short and any(_names(heading_words(line.text), part) for part in wanted)):
             yield line
 
 
 def _names(words: Sequence[str], part: str) -> bool:
     """Whether the words of a heading are a part of this kind, or such a part of something."""
+    while words and words[0] in _ALL_OF:
+        words = words[1:]
     size = len(part.split())
     return " ".join(words[:size]) == part and (len(words) == size or words[size] in _GOES_ON)
 
@@ -101,9 +102,15 @@ def _told(passage: Passage, start: int) -> Iterator[Unit]:
     for unit in units_of(hit, 0):
         if unit.start < start or _is_remark(unit):
             continue
-        if unit.kind is UnitKind.HEADING or unit.introduces:
+        if unit.kind is UnitKind.HEADING or unit.introduces or _is_label(unit.text):
             return
         yield unit
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line says in front of a colon that it is another such part: "Nguyên nhân: ..."."""
+    label, colon, _ = text[:_LONGEST].partition(":")
+    return bool(colon) and " ".join(heading_words(label)) in PARTS
 
 
 def _is_remark(unit: Unit) -> bool:

@@ -23,7 +23,7 @@ PASSAGES: Final = 12
 _APART: Final = 20
 """Words that may stand between the number and what the document is about."""
 _ABOUT: Final = re.compile(rf"(?P<kind>{CALLED.form(bare=False).pattern}) (?P<about>về .+)")
-_NUMBER: Final = r"(?: số)? (?P<number>\d{1,4})(?!\S)"
+_NUMBER: Final = r"(?: so)? (?P<number>\d{1,4})(?!\S)"
 
 
 def documents_within(library: Library, within: Collection[str] | None) -> list[DocumentInfo]:

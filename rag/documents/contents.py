@@ -128,9 +128,10 @@ def _wanted(sections: Sequence[Section], wanted: Wanted) -> list[Section]:
         depth = len(part.path)
         return [one for one in begins if one.path[:depth] == part.path and len(one.path) <= depth + 1]
     if wanted.kind:
-        found = [one for one in begins if (own := marker(one.path[-1])) is not None and own.kind in kinds]
-        if len(found) > 1 or wanted.kind not in _ANY:
-            return found
+        for kind in kinds:
+            found = [one for one in begins if (own := marker(one.path[-1])) is not None and own.kind == kind]
+            if len(found) > 1 or wanted.kind not in _ANY:
+                return found
         return [
             one for one in _highest(begins) if (own := marker(one.path[-1])) is not None and own.kind not in NAMED_KINDS
         ]

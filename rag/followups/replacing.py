@@ -42,7 +42,8 @@ _FIELD: Final = (
 )
 _FIELDS = Spoken(rf"(?<!\w){_FIELD}(?:(?: và |, | - |-| ){_FIELD})*(?!\w)")
 _ABOUT = re.compile(r"(?:(?:về|ve|trong|thế|the) )*(?:(?:lĩnh vực|linh vuc|mặt|mat) )?")
-_OWNER = Spoken(r"^(?:của|đối với|of) ")
+_IN_FIELD = Spoken(rf"^\W*(?P<topic>về (?:lĩnh vực |mặt )?{_FIELD}(?:(?: và |, | - |-| ){_FIELD})*)\W*$")
+_OWNER = Spoken(r"^(?:của|đối với|về|trong|of) ")
 _BESIDE = Spoken(r"^\W*(?:thế|vậy) (?P<topic>\S(?:.*\S)?)\W*$")
 _NUMBERED_PART = Spoken(r"^(?:điều|khoản|điểm|mục|chương|phần|phụ lục|bước|article|section|chapter|part)\s+[\divxlc]+$")
 _OBJECTS = re.compile(r"(?<!\w)(?:đối với|của|cho|doi voi|cua) ")
@@ -79,9 +80,9 @@ def _in_place(topic: Wording, before: Wording) -> str:
     for rule in (
         _sought,
         _year,
+        _field,
         _of_its_kind,
         _behind_a_preposition,
-        _field,
         _when_or_where,
         _owned,
         _part,
@@ -121,10 +122,11 @@ def _side(asked: Wording, before: Wording) -> Wording | None:
 
 
 def _name_beside(asked: Wording) -> Wording | None:
-    """ "Thế Trung Quốc?": nothing but a name."""
-    found = _BESIDE.search(asked)
+    """ "Thế Trung Quốc?", "Về văn hóa?": nothing but a name or a field."""
+    found = _BESIDE.search(asked) or _IN_FIELD.search(asked)
     topic = Wording(asked.text[slice(*found.span("topic"))].strip(" ?？.!,"), asked.bare) if found else None
-    return topic if topic is not None and re.fullmatch(rf"{_NAME}(?:\s+{_NAME})*", topic.text) else None
+    named = topic is not None and re.fullmatch(rf"{_NAME}(?:\s+{_NAME})*", topic.text)
+    return topic if named or (topic is not None and _IN_FIELD.search(topic)) else None
 
 
 def _sought(topic: Wording, before: Wording) -> str | None:
@@ -259,7 +261,8 @@ def _aspect(topic: Wording, before: Wording) -> str | None:
         return None
     old = _ASPECT.search(before)
     if old is not None:
-        front = before.text[: old.start()] + topic.text
+        said = topic.text[:1].lower() + topic.text[1:] if before.text[: old.start()].strip() else topic.text
+        front = before.text[: old.start()] + said
         more = _ASPECT.search(before, old.end())  # what the old side had to do with yet another is asked no more
         return f"{front}?" if more else front + before.text[old.end() :]
     about = subject(before) or proposition(before)
