@@ -9,7 +9,7 @@ from itertools import pairwise
 from corpus.vietnamese import canonical
 from index.lexical import LexicalIndex
 from index.readings.numerals import other_numeral
-from index.readings.ordinals import ordinals
+from index.readings.ordinals import MOST, ordinals, roman
 from index.readings.rewriting import ChangeKind
 from index.readings.word import SOUNDED_SHARE, Word
 
@@ -35,6 +35,7 @@ def ordered(words: Sequence[Word], protected: Sequence[bool], index: LexicalInde
         before = said[one.first - 1]
         begin = one.first if index.holds_pair(before, one.other) else one.begin
         known = index.holds_pair(before, one.other) or index.holds_pair(said[one.head], one.other)
+        known = known or (not one.other.isdecimal() and _counts_in_roman(said[one.head], index))
         as_typed = one.begin == one.first and index.holds_pair(before, said[one.first])
         if any(protected[begin : one.last]) or as_typed or not known:
             continue
@@ -42,6 +43,11 @@ def ordered(words: Sequence[Word], protected: Sequence[bool], index: LexicalInde
         safe += [*protected[at:begin], False]
         at = one.last
     return [*found, *words[at:]], [*safe, *protected[at:]]
+
+
+def _counts_in_roman(head: str, index: LexicalIndex) -> bool:
+    """Whether the collection numbers such things in Roman numerals: then one that it does not have is read so too."""
+    return any(index.holds_pair(head, roman(value)) for value in range(2, MOST + 1))
 
 
 def _renumbered(words: Sequence[Word], number: Word, other: str) -> Word:

@@ -17,7 +17,7 @@ _BETWEEN: Final = frozenset(["đảng", "đại", "biểu", "toàn", "quốc", "
 """Words that may stand between a head and its number."""
 _ORDER: Final = frozenset(["lần", "thứ"])
 _FARTHEST: Final = 9
-_MOST: Final = 39
+MOST: Final = 39
 _ROMAN: Final = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 
 
@@ -48,7 +48,7 @@ def ordinals(words: Sequence[str]) -> Iterator[Ordinal]:
     while at < len(words):
         value, size = _number(words, at)
         other = roman(value)
-        if not value and (value := roman_value(words[at])) <= _MOST and roman(value) == words[at]:
+        if not value and (value := roman_value(words[at])) <= MOST and roman(value) == words[at]:
             other = str(value)
         head = _head(words, at) if value else -1
         if head >= 0:
@@ -61,7 +61,7 @@ def _number(words: Sequence[str], at: int) -> tuple[int, int]:
     """The number that begins at a word, in figures or in words, and how many words it takes; 0 where there is none."""
     if words[at].isdecimal():
         value = int(words[at]) if len(words[at]) < 3 else 0
-        return (value if value <= _MOST else 0), 1
+        return (value if value <= MOST else 0), 1
     size = 2 if tuple(words[at : at + 2]) == ("hai", "mươi") else 1
     tens = 20 if size > 1 else 10 * (words[at] == "mười")
     ones = _ONES.get(words[at + size], 0) if tens and at + size < len(words) else 0

@@ -23,7 +23,7 @@ from rag.writer import Writer
 _KINDS: Final = {"chương": "chapter", "phần": "part", "mục": "section", "điều": "article", "bài": "lesson"}
 _REQUESTS: Final = (
     "(?:(?:cho|hãy|xin|xem|nêu|đọc|tôi|mình|em) )*(?:mục lục|bố cục|dàn ý|đề mục)(?: (?:của|trong))?(?: (?P<what>.+?))?"
-    "(?: (?:là gì|như thế nào|thế nào|ra sao|gồm những gì|gồm gì))?",
+    "(?: (?:là gì|như thế nào|thế nào|ra sao|gồm những gì|gồm gì|gồm (?:những|các|mấy|bao nhiêu) phần(?: nào| gì)?))?",
     "(?P<what>.+?) (?:có|gồm|bao gồm|gồm có|chia thành|được chia thành|chia làm|được chia làm) (?:tất cả |tổng cộng )?"
     f"(?:những|các|mấy|bao nhiêu) (?P<unit>{'|'.join(_KINDS)})(?: chính)?(?: nào| gì)?",
 )

@@ -6,6 +6,7 @@ it are those that a sentence with the answer is likeliest to keep.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.vietnamese import canonical, is_syllable, nfc
+from index.commonness import passage_shares
 from index.keys import codes
 from rag.terms import ASKING, Idf, tokens
 
@@ -97,6 +99,9 @@ _HAPPENED: Final = re.compile(
 """Words by which one asks what happened in a year: what did needs no word of them."""
 _SIGNS: Final = re.compile(r"\W")
 _ROMAN: Final = re.compile(r"[ivx]{2,6}")
+GENERAL: Final = 200
+"""Passages of Vietnamese at large that count beside the collection's own in what a word weighs."""
+_LEAST: Final = 1e-3
 LEAD: Final = 4
 """Words before the asking word that are looked for as they stand."""
 _NEARNESS: Final = 3.0
@@ -157,7 +162,8 @@ def read(question: str, idf: Idf) -> Asked:
     terms = tuple(dict.fromkeys(telling or words)) or ("",)
     place = {term: number for number, term in enumerate(terms)}
     found = np.asarray(idf((*terms, *words, "\0")), dtype=np.float32)
-    weights, unknown = found[: len(terms)], float(found[-1])
+    raw, unknown = found[: len(terms)], float(found[-1])
+    weights, known = _among_all(terms, raw, unknown), raw < unknown - 1e-6
     mass = float(weights.sum()) or 1.0
     distance = np.full(len(terms), np.inf)
     for i, word in enumerate(words):
@@ -171,7 +177,7 @@ def read(question: str, idf: Idf) -> Asked:
     }
 
     is_name = np.array([term in names for term in terms], np.bool_)
-    unheard = is_name & (weights >= unknown - 1e-6)
+    unheard = is_name & ~known
 
     def numbers(some: Sequence[str]) -> tuple[int, ...]:
         return tuple(place[word] for word in some if word in place)
@@ -182,7 +188,7 @@ def read(question: str, idf: Idf) -> Asked:
         weights,
         weights / np.float32(mass),
         (near / max(float(near.sum()), 1e-6)).astype(np.float32),
-        float(weights[weights < unknown - 1e-6].sum()) / mass,
+        float(weights[known].sum()) / mass,
         float(found[len(terms) : -1].mean()) / (unknown or 1.0) if words else 0.0,
         float(weights[unheard].max(initial=0.0)) / mass,
         np.array([term[:1].isdecimal() for term in terms], np.bool_),
@@ -195,6 +201,16 @@ def read(question: str, idf: Idf) -> Asked:
         frozenset(exact_in(question)),
         form_of(text),
     )
+
+
+def _among_all(terms: Sequence[str], idf: NDArray[np.float32], unknown: float) -> NDArray[np.float32]:
+    """The idf of terms among the collection's passages and ``GENERAL`` more of Vietnamese at large, shape (len(terms),).
+
+    ``idf`` are those in the collection, of which ``unknown`` is that of a term in none: they say how many passages there are.
+    """
+    passages = 0.5 * math.exp(unknown)
+    held = passages / np.exp(idf.astype(np.float64)) - 0.5 + GENERAL * passage_shares(terms)
+    return np.maximum(np.log((passages + GENERAL) / (held + 0.5)), _LEAST).astype(np.float32)
 
 
 def exact_in(text: str) -> Iterator[str]:

@@ -79,11 +79,25 @@ def test_a_name_that_the_documents_do_not_hold_is_unheard_of() -> None:
     def of_documents(terms: Sequence[str]) -> NDArray[np.float32]:
         return np.array([3.0 if term in {"asean", "lập", "thành", "wto"} else 8.0 for term in terms], np.float32)
 
-    assert read("EVFTA thành lập khi nào?", of_documents).unheard == pytest.approx(8 / 14)
+    alone = read("EVFTA thành lập khi nào?", of_documents)
+    assert alone.unheard == pytest.approx(alone.share[alone.place["evfta"]])
+    assert alone.unheard > 0.5
     assert read("ASEAN thành lập năm nào?", of_documents).unheard == 0.0
     assert read("Hiệp hội này thành lập năm nào?", of_documents).unheard == 0.0, "no name"
-    both = read("ASEAN, EVFTA, WTO, RCEP?", of_documents).unheard
-    assert both == pytest.approx(8 / 22), "the heaviest of them, not their sum"
+    both = read("ASEAN, EVFTA, WTO, RCEP?", of_documents)
+    assert both.unheard == pytest.approx(both.share[both.place["evfta"]]), "the heaviest of them, not their sum"
+
+
+def test_common_words_that_a_dozen_documents_do_not_hold_weigh_less_than_names() -> None:
+    def weights(passages: int) -> dict[str, float]:
+        unknown = float(np.log(2 * passages))
+        asked = read("Những chuyện gì xảy ra ở Brexit?", lambda terms: np.full(len(terms), unknown, np.float32))
+        return dict(zip(asked.terms, asked.idf.tolist(), strict=True))
+
+    few, many = weights(50), weights(1_000_000)
+    assert few["chuyện"] < 0.8 * few["brexit"]
+    assert many["chuyện"] > 0.7 * many["brexit"], "where there are many passages they tell themselves"
+    assert few["brexit"] == max(few.values())
 
 
 def test_what_is_counted_follows_the_asking_word() -> None:
