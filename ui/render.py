@@ -11,7 +11,7 @@ from typing import Final
 from corpus.document import Span
 from index.widening import Widened
 from rag.phrases import is_reply
-from rag.types import Answer, Outcome, Turn
+from rag.types import Answer, Citation, Outcome, Turn
 from ui.markup import Piece, attributes, esc, lines_of, paragraphs
 from ui.panels.icons import THUMB_DOWN, THUMB_UP
 from ui.strings import Words
@@ -80,8 +80,8 @@ def anchor(turn: int, marker: int) -> str:
 
 
 def answer_pieces(answer: Answer) -> list[Piece]:
-    """The answer's text cut at its citations; the answering words inside a citation are of kind ``hit``, what hardly answers is
-    aside."""
+    """The answer's text cut at its citations; the answering words inside a citation are of kind ``hit``, a heading is of kind
+    ``head``, what hardly answers is aside."""
     pieces, at = [], 0
     best = max((citation.likely for citation in answer.citations), default=1.0)
     for citation in sorted(answer.citations, key=lambda c: c.answer_start):
@@ -94,9 +94,16 @@ def answer_pieces(answer: Answer) -> list[Piece]:
             if at <= start < end <= citation.answer_end:
                 pieces += [Piece(answer.text[at:start], aside=aside), Piece(answer.text[start:end], "hit", aside=aside)]
                 at = end
-        pieces.append(Piece(answer.text[at : citation.answer_end], aside=aside))
+        kind = "head" if _is_heading(citation) else ""
+        pieces.append(Piece(answer.text[at : citation.answer_end], kind, aside=aside))
         at = citation.answer_end
     return [*pieces, Piece(answer.text[at:], markers=True)]
+
+
+def _is_heading(citation: Citation) -> bool:
+    """Whether a quote is the heading above its own passage."""
+    own = citation.section[-1] if citation.section else ""
+    return bool(own) and citation.quote.strip(" .:…").casefold() == own.strip(" .:…").casefold()
 
 
 def _trimmed(span: Span, text: str) -> Span:

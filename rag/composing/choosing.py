@@ -30,7 +30,8 @@ class Limits:
     counts ``pointed_at`` times as likely. A list goes with it where the line that introduces it is the answering one with
     the probability ``listed``, a table where its header has the share ``compared`` of a question that compares.
     ``headed`` are the log-odds of standing under a heading that names the thing asked for, ``defines`` those of saying
-    what the term asked for is, ``labelled`` those of a line whose label says all that is asked for.
+    what the term asked for is, ``labelled`` those of a line whose label says all that is asked for. ``part_units`` are the
+    sentences, items and rows of all parts of a document that are shown together.
     """
 
     sentences: int = 3
@@ -39,7 +40,7 @@ class Limits:
     listed: float = 0.1
     compared: float = 0.6
     list_syllables: int = 480
-    part_units: int = 18
+    part_units: int = 30
     least: float = 0.01
     worth: float = 0.0005
     pointed_at: float = 4.0
