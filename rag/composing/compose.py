@@ -75,7 +75,7 @@ def _write_list(writer: Writer, one: Listed, limits: Limits) -> None:
 
 def _write_parts(writer: Writer, parts: Sequence[tuple[int, Part]], limits: Limits) -> None:
     """Parts of a document, each its heading and the first of what stands below."""
-    most = max(limits.part_units // len(parts), 2)
+    most = max(min(limits.part_units // len(parts), limits.items), 2)
     for place, (like, part) in enumerate(parts):
         writer.say("\n\n" if place else "")
         hit = writer.reach(part.passage, like)

@@ -26,7 +26,8 @@ from ui.strings import Words
 )
 def test_a_quote_that_is_its_own_heading_is_marked(quote: str, section: tuple[str, ...], marked: bool) -> None:
     found = hit()
-    text, citation = cited(found, quote)
-    answer = Answer("?", "?", Outcome.ANSWERED, 0.9, text, (replace(citation, section=section),), (found,))
+    _, citation = cited(found, "Trạm bơm chạy từ sáu giờ sáng.")
+    citation = replace(citation, quote=quote, answer_end=len(quote), section=section)
+    answer = Answer("?", "?", Outcome.ANSWERED, 0.9, f"{quote} [1]", (citation,), (found,))
     heads = [one.text() for one in parsed(answer_body(answer, 1, Words("vi"))).all("mark")]
     assert heads == ([quote] if marked else [])
