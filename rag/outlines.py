@@ -72,6 +72,11 @@ def parts_in(text: str) -> frozenset[str]:
     return frozenset(" ".join(found[0] for found in _WORDS.finditer(worded(text))).split())
 
 
+def ways_of(part: str) -> tuple[str, ...]:
+    """All that outlines call a part of this kind, in small letters."""
+    return next((group for group in _ALIKE if group[0] == part), (part,))
+
+
 @lru_cache(maxsize=4096)
 def heading_words(heading: str) -> tuple[str, ...]:
     """The words of a heading so, without its number and without how many things it counts ("Mười điều kiện ...")."""

@@ -17,7 +17,7 @@ from index.types import Hit
 from rag.composing.continuing import Item
 from rag.composing.headed import last_titled
 from rag.evidence.units import Unit, UnitKind, units_of
-from rag.outlines import PARTS, REQUESTS, heading_words, said_by, worded
+from rag.outlines import PARTS, REQUESTS, heading_words, said_by, ways_of, worded
 
 FURTHER: Final = 40
 """How many passages of a document are looked at."""
@@ -81,11 +81,21 @@ def parts_asked(
 def _begun_with(passage: Passage, wanted: Sequence[str]) -> Iterator[Item]:
     """The lines of a passage that name a part of this kind: its heading ("Hạn chế về kinh tế"), lines such as "Kết quả:"."""
     label = last_titled(passage.section)
-    heading = _line(passage, label) if any(_names(heading_words(label), part) for part in wanted) else None
+    heading = _line(passage, label) if _named_in(heading_words(label), wanted) else None
+    ways = [way for part in wanted for way in ways_of(part)]
     for line in _lines(passage, passage.start):
-        short = len(line.text) <= _LONGEST and not is_bullet(line.text) and line.text[-1] not in ".;,!?"
-        if line.span == heading or (short and any(_names(heading_words(line.text), part) for part in wanted)):
+        if line.span == heading or (_may_head(line.text, ways) and _named_in(heading_words(line.text), wanted)):
             yield line
+
+
+def _may_head(line: str, ways: Sequence[str]) -> bool:
+    """Whether a line is short, no item and no sentence, and has one of these words: few have, and only they are looked at."""
+    short = len(line) <= _LONGEST and line[-1] not in ".;,!?"
+    return short and any(way in line.lower() for way in ways) and not is_bullet(line)
+
+
+def _named_in(words: Sequence[str], wanted: Sequence[str]) -> bool:
+    return any(_names(words, part) for part in wanted)
 
 
 def _names(words: Sequence[str], part: str) -> bool:
