@@ -33,8 +33,9 @@ def ordered(words: Sequence[Word], protected: Sequence[bool], index: LexicalInde
     at = 0
     for one in ordinals(said):
         before = said[one.first - 1]
-        begin = one.first if index.holds_pair(before, one.other) else one.begin
-        known = index.holds_pair(before, one.other) or index.holds_pair(said[one.head], one.other)
+        right_behind = index.holds_pair(before, one.other)
+        begin = one.first if right_behind else one.begin
+        known = right_behind or index.holds_pair(said[one.head], one.other)
         known = known or (not one.other.isdecimal() and _counts_in_roman(said[one.head], index))
         as_typed = one.begin == one.first and index.holds_pair(before, said[one.first])
         if any(protected[begin : one.last]) or as_typed or not known:

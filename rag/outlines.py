@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from corpus.headings import COUNT, unnumbered
+from index.readings.numerals import ONES
 from rag.terms import ASKING, LIGHT, tokens
 
 _ALIKE: Final = (
@@ -34,8 +35,7 @@ REQUESTS: Final = frozenset(
 )  # fmt: skip
 """Words by which the parts of a text are asked for."""
 _WORDS = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(_FIRST, key=len, reverse=True))})(?!\S)")
-_ONES: Final = {word: number for number, word in enumerate(COUNT[:9], start=1)} | {"mốt": 1, "tư": 4, "lăm": 5}
-_UNITS: Final = "|".join(_ONES)
+_UNITS: Final = "|".join(ONES)
 NUMERAL: Final = rf"(?:(?:(?:{_UNITS}) mươi|mười)(?: (?:{_UNITS}))?|\d{{1,2}}|{'|'.join(COUNT)})"
 """A number up to 99, in figures or in canonical words; for patterns."""
 _COUNTED = re.compile(rf"^{NUMERAL} (?=\S)")
@@ -45,10 +45,12 @@ def value(numeral: str) -> int:
     """The value of what ``NUMERAL`` found."""
     if numeral.isdecimal():
         return int(numeral)
-    tens, _, ones = numeral.rpartition("mươi") if "mươi" in numeral else ("mười", "", numeral.removeprefix("mười"))
-    if not numeral.startswith("mười") and "mươi" not in numeral:
-        return _ONES[numeral]
-    return 10 * _ONES.get(tens.strip(), 1) + _ONES.get(ones.strip(), 0)
+    first, *rest = numeral.split()
+    if first == "mười":
+        return 10 + sum(ONES[word] for word in rest)
+    if rest:  # "hai mươi", "hai mươi mốt"
+        return 10 * ONES[first] + sum(ONES[word] for word in rest[1:])
+    return ONES[first]
 
 
 def worded(text: str) -> str:

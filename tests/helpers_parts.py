@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
 from typing import NamedTuple
 
 from helpers_rag import FakeLibrary, check_promise
 
 from corpus.document import Passage, passage_id
-from index.types import SearchResult
 from rag.chat import Chat
 
 DOCUMENT = "b" * 16
@@ -44,18 +41,6 @@ class Outlined(FakeLibrary):
     @property
     def texts(self) -> dict[str, str]:
         return {DOCUMENT: "\n\n".join(passage.text for passage in self.passages)}
-
-    def search(
-        self,
-        question: str,
-        k: int = 10,
-        *,
-        retriever: str = "hybrid",
-        exact: bool = False,
-        within: Collection[str] | None = None,
-    ) -> SearchResult:
-        found = super().search(question, k, retriever=retriever, exact=exact, within=within)
-        return replace(found, hits=tuple(replace(hit, title=self.title) for hit in found.hits))
 
 
 def said(library: Outlined, question: str) -> str:

@@ -51,6 +51,8 @@ def check_promise(answer: Answer, texts: dict[str, str]) -> None:
 class FakeLibrary:
     """A library over given passages: ranks by shared syllables; vectors are hashed bags of syllables."""
 
+    title = "Tài liệu"
+
     def __init__(self, texts: Sequence[str], sections: Sequence[tuple[str, ...]] | None = None) -> None:
         self.passages = [
             passage_of(text, section=(sections or [()] * len(texts))[i], document=f"{i:016x}")
@@ -79,7 +81,8 @@ class FakeLibrary:
         )
         kept = [(s, i) for s, i in scored if s > 0 and (within is None or self.passages[i].document_id in within)]
         hits = tuple(
-            hit_of(self.passages[i], rank, score - rank * 1e-6) for rank, (score, i) in enumerate(kept[:k], start=1)
+            hit_of(self.passages[i], rank, score - rank * 1e-6, self.title)
+            for rank, (score, i) in enumerate(kept[:k], start=1)
         )
         return SearchResult(question, question, hits)
 

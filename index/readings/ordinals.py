@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from corpus.headings import COUNT, roman_value
+from index.readings.numerals import ONES
 
 _WORDS: Final = {word: number for number, word in enumerate(COUNT, start=1)} | {"nhất": 1, "nhì": 2, "tư": 4}
-_ONES: Final = _WORDS | {"mốt": 1, "lăm": 5}
+_ONES: Final = ONES | {"nhất": 1, "nhì": 2}
 _ONLY_ORDERED: Final = frozenset(["năm", "nhất", "nhì", "tư"])
 """What says something else where "thứ" does not stand before it: a year, most, private."""
 _HEADS: Final = (("đại", "hội"), ("khóa",), ("thế", "kỷ"), ("thế", "kỉ"))
@@ -66,7 +67,7 @@ def _number(words: Sequence[str], at: int) -> tuple[int, int]:
     tens = 20 if size > 1 else 10 * (words[at] == "mười")
     ones = _ONES.get(words[at + size], 0) if tens and at + size < len(words) else 0
     if tens:
-        return (tens + ones, size + 1) if 0 < ones < 10 else (tens, size)
+        return (tens + ones, size + 1) if ones else (tens, size)
     if words[at] in _ONLY_ORDERED and words[at - 1 : at] != ["thứ"]:
         return 0, 1
     return _WORDS.get(words[at], 0), 1

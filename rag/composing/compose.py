@@ -24,6 +24,7 @@ from rag.composing.choosing import (
     reasons_given,
     without_questions,
 )
+from rag.composing.continuing import Item
 from rag.composing.emphasis import answering
 from rag.composing.enumerated import counts_asked
 from rag.composing.listing import Following, Listed, list_of, parts_of
@@ -137,9 +138,7 @@ def _write_sentences(
 
 def _promised(question: str, one: Listed, hits: Sequence[Hit]) -> bool:
     """Whether what introduces a list says how many there are of what is asked for: no sentence need stand before it."""
-    passage = hits[one.hit].passage
-    lead = one.lead or Span(passage.start, passage.start)
-    return counts_asked(question, passage.text[lead.start - passage.start : lead.end - passage.start])
+    return one.lead is not None and counts_asked(question, Item(hits[one.hit].passage, one.lead).text)
 
 
 def _no_more(passage: Passage, most: int) -> Sequence[Passage]:

@@ -50,7 +50,7 @@ def listed_from(begun: Passage, start: int, depth: int, following: Sequence[Pass
     The list goes on while the first ``depth`` headings of the passages stay: each item may be a section of its own.
     """
     cut = replace(begun, text=begun.text[start - begun.start :], start=start)
-    first = next((marker(line.text) for line in _lines(cut)), None)
+    first = next((marker(line.text) for line in lines(cut)), None)
     if first is None or first.number[-1:] not in ((), (1,)):
         return []
     return _items(None, start, begun.section, depth, [cut, *following])
@@ -67,7 +67,7 @@ def _items(
         if depth == len(section) and passage.section != section and not _numbers(before):
             break
         end = passage.end
-        for line in _lines(passage):
+        for line in lines(passage):
             own = marker(line.text)
             if own is not None and follows(before, own):
                 found.append(_short(line))
@@ -90,7 +90,7 @@ def follows(before: Marker | None, own: Marker) -> bool:
     return not own.number or own.number == (*before.number[:-1], before.number[-1] + 1)
 
 
-def _lines(passage: Passage) -> Iterator[Item]:
+def lines(passage: Passage) -> Iterator[Item]:
     """The lines of a passage that are not empty."""
     for start, end in paragraphs(passage.text):
         yield Item(passage, Span(passage.start + start, passage.start + end))

@@ -54,14 +54,20 @@ def enumerated(
     passage: Passage, unit: Span, following: Callable[[Passage, int], Sequence[Passage]]
 ) -> Enumerated | None:
     """The list that begins within ``unit``, a sentence of ``passage``, or right behind it; of two items at least."""
-    words = passage.text[unit.start - passage.start : unit.end - passage.start]
+    words = Item(passage, unit).text
     inside = _INSIDE.search(words)
-    first = marker(words[inside.end() :]) if inside else None
+    first = _first_inside(words)
     begins = Item(passage, Span(unit.start + inside.end(), unit.end)) if inside and first else None
     lead = Span(unit.start, unit.start + inside.start() + 1) if begins and inside else unit
     items = list(_items(begins, first, _sentences([passage, *following(passage, FURTHER)], unit.end, passage)))
     items = items[: promised(words[: inside.start()] if inside else words) or None]
     return Enumerated(lead, items) if len(items) > 1 else None
+
+
+def _first_inside(text: str) -> Marker | None:
+    """The marker of the first item of a list that begins in a sentence."""
+    inside = _INSIDE.search(text)
+    return marker(text[inside.end() :]) if inside else None
 
 
 def promised(lead: str) -> int:
@@ -98,6 +104,5 @@ def _items(begins: Item | None, first: Marker | None, rest: Iterator[Item]) -> I
 
 def _begins_again(text: str, before: Marker) -> bool:
     """Whether another list with numbers of the same kind begins in a sentence."""
-    inside = _INSIDE.search(text)
-    first = marker(text[inside.end() :]) if inside else None
+    first = _first_inside(text)
     return first is not None and first.level_class == before.level_class

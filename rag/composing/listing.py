@@ -62,13 +62,10 @@ def list_of(
         return Listed(best.hit, lead, items, table=own[:1] != [] and own[0].kind is UnitKind.ROW)
     if kind not in _BELOW_HEADINGS:
         return None
-    if (
-        listing
-        and not compares(question)
-        and (found := _below(question, best, passage, hits[best.hit].title, following))
-    ):
+    itemised = listing and not compares(question)
+    if itemised and (found := _below(question, best, passage, hits[best.hit].title, following)):
         return found
-    if (listing and not compares(question)) or opens(best.text) or counts_asked(question, best.text):
+    if itemised or opens(best.text) or counts_asked(question, best.text):
         spread = enumerated(passage, Span(best.start, best.end), following)
         if spread is not None:
             return Listed(best.hit, spread.lead, spread.items)

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from corpus.document import Passage, Span
-from corpus.duplicates import paragraphs
 from corpus.headings import is_bullet
 from corpus.vietnamese import canonical
 from index.types import Hit
-from rag.composing.continuing import Item
+from rag.composing.continuing import Item, lines
 from rag.composing.headed import last_titled
 from rag.evidence.units import Unit, UnitKind, units_of
 from rag.outlines import PARTS, REQUESTS, heading_words, said_by, ways_of, worded
@@ -83,7 +82,7 @@ def _begun_with(passage: Passage, wanted: Sequence[str]) -> Iterator[Item]:
     label = last_titled(passage.section)
     heading = _line(passage, label) if _named_in(heading_words(label), wanted) else None
     ways = [way for part in wanted for way in ways_of(part)]
-    for line in _lines(passage, passage.start):
+    for line in lines(passage):
         if line.span == heading or (_may_head(line.text, ways) and _named_in(heading_words(line.text), wanted)):
             yield line
 
@@ -128,17 +127,11 @@ def _is_remark(unit: Unit) -> bool:
     return unit.text.startswith("(") and unit.text.endswith(")")
 
 
-def _lines(passage: Passage, start: int) -> Iterator[Item]:
-    for first, last in paragraphs(passage.text):
-        if passage.start + first >= start:
-            yield Item(passage, Span(passage.start + first, passage.start + last))
-
-
 def _line(passage: Passage, label: str) -> Span | None:
     """Where a passage has its heading ``label``, shortened perhaps, on a line of its own."""
     plain = canonical(label).strip(" .:…")
-    for start, end in paragraphs(passage.text):
-        said = canonical(passage.text[start:end]).strip(" .:…")
+    for line in lines(passage):
+        said = canonical(line.text).strip(" .:…")
         if said == plain or (plain and label.endswith("…") and said.startswith(plain)):
-            return Span(passage.start + start, passage.start + end)
+            return line.span
     return None

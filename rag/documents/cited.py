@@ -35,6 +35,8 @@ def documents_asked(library: Library, question: str, within: Collection[str] | N
     """The documents that a question may mean, with the number that it says, where others cite one by it that has none."""
     documents = documents_within(library, within)
     said = strip_accents(" ".join(tokens(question)))
+    if re.search(_NUMBER, said) is None:
+        return documents  # most questions: no title need be read
     for info in documents:
         about = _unnumbered(info)
         if about is None:

@@ -116,7 +116,7 @@ def named(head: str, history: Sequence[Turn], *, bare: bool) -> str | None:
     for turn in reversed(history):
         for text in (turn.answer.searched_as, turn.question, turn.answer.text):
             heard = Wording.of(text[:4000], bare=bare)
-            for found in _all(pattern, heard):
+            for found in every(pattern, heard):
                 name = _name_from(heard, found.start(), found.end())
                 if name:
                     return name
@@ -201,7 +201,8 @@ def _cut(wording: Wording, words: Sequence[Word]) -> str:
     return wording.text[article.start() if article else words[0].start : words[-1].end]
 
 
-def _all(pattern: Spoken, wording: Wording) -> Iterator[re.Match[str]]:
+def every(pattern: Spoken, wording: Wording) -> Iterator[re.Match[str]]:
+    """All places where a pattern is heard, in order."""
     found = pattern.search(wording)
     while found:
         yield found

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from rag.followups.mentions import ASKING, is_name, proposition, subject, subject_span
+from rag.followups.mentions import ASKING, every, is_name, proposition, subject, subject_span
 from rag.names import CAPITALISED
 from rag.naming import CALLED
 from rag.wording import Spoken, Wording
@@ -186,18 +185,11 @@ def _behind_a_preposition(topic: Wording, before: Wording) -> str | None:
 def _field(topic: Wording, before: Wording) -> str | None:
     """ "Về văn hóa" for "kinh tế" in "hạn chế về kinh tế là gì?": another field."""
     new = _FIELDS.search(topic)
-    old = [(found.start(), found.end()) for found in _all_fields(before)]
+    old = [found.span() for found in every(_FIELDS, before)]
     whole = new is not None and new.end() == len(topic.text) and _ABOUT.fullmatch(topic.key[: new.start()]) is not None
     if new is None or not whole or not old:
         return None
     return before.text[: old[-1][0]] + topic.text[new.start() :] + before.text[old[-1][1] :]
-
-
-def _all_fields(before: Wording) -> Iterator[re.Match[str]]:
-    found = _FIELDS.search(before)
-    while found:
-        yield found
-        found = _FIELDS.search(before, found.end())
 
 
 def _owned(topic: Wording, before: Wording) -> str | None:
