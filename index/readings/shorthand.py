@@ -1,10 +1,12 @@
 """Words as they are shortened in messages: "j" for "gì", "ntn" for "như thế nào".
 
-Only words that no document is about: abbreviations of things are the collection's own (``index.abbreviations``).
+Only words that no document is about: abbreviations of things are the collection's own (``index.abbreviations``), but where
+the number beside one tells what it is: "ĐH IX", "NQ22".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -37,6 +39,12 @@ _NAMED: Final = (
 )
 _NAMED_BY_LETTER: Final = frozenset(_NAMED.split())
 """Behind these a single letter is a name."""
+_CONGRESS: Final = re.compile(
+    r"(?<![\w/.-])(?:ĐH|đh|DH|dh)(?=\s+(?:lần|lan) |\s*(?:\d{1,2}|[IVX]+|[ivx]{2,})(?![\w/-]))"
+)
+"""Before a number a congress is meant, not a university."""
+_PAPER: Final = re.compile(r"(?<![\w/.-])(?P<kind>NQ|NĐ|ND|QĐ|QD)(?P<number>\d{1,3})(?![\w/-])", re.IGNORECASE)
+_PAPERS: Final = {"nq": "nghị quyết", "nđ": "nghị định", "nd": "nghị định", "qđ": "quyết định", "qd": "quyết định"}
 
 
 class WrittenOut(NamedTuple):
@@ -55,7 +63,7 @@ def written_out(text: str) -> list[WrittenOut]:
     """
     words = word_spans(text)
     short = [place for place, (start, end) in enumerate(words) if text[start:end] in SHORTHAND]
-    return list(_meant(text, words, short)) if short else []
+    return sorted([*_meant(text, words, short), *_numbered(text)])
 
 
 def _meant(text: str, words: Sequence[tuple[int, int]], short: Sequence[int]) -> Iterator[WrittenOut]:
@@ -70,3 +78,12 @@ def _meant(text: str, words: Sequence[tuple[int, int]], short: Sequence[int]) ->
             continue
         typed = text[start:end]
         yield WrittenOut(start, end, typed, strip_accents(SHORTHAND[typed]) if bare else SHORTHAND[typed])
+
+
+def _numbered(text: str) -> Iterator[WrittenOut]:
+    bare = not is_accented(text)
+    for found in _CONGRESS.finditer(text):
+        yield WrittenOut(*found.span(), found[0], "dai hoi" if bare else "đại hội")
+    for found in _PAPER.finditer(text):
+        said = f"{_PAPERS[found['kind'].lower()]} {found['number']}"
+        yield WrittenOut(*found.span(), found[0], strip_accents(said) if bare else said)

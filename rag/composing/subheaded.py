@@ -15,7 +15,7 @@ from corpus.vietnamese import canonical
 from index.types import Hit
 from rag.composing.continuing import Item, lines
 from rag.composing.headed import last_titled
-from rag.evidence.units import Unit, UnitKind, units_of
+from rag.evidence.units import Unit, UnitKind, is_note, units_of
 from rag.outlines import PARTS, REQUESTS, heading_words, said_by, ways_of, worded
 
 FURTHER: Final = 40
@@ -109,7 +109,7 @@ def _told(passage: Passage, start: int) -> Iterator[Unit]:
     """What stands below a heading, up to the next line that introduces others or is a heading."""
     hit = Hit(passage, "", "", 0.0, 1)
     for unit in units_of(hit, 0):
-        if unit.start < start or _is_remark(unit):
+        if unit.start < start or is_note(unit.text):
             continue
         if unit.kind is UnitKind.HEADING or unit.introduces or _is_label(unit.text):
             return
@@ -120,11 +120,6 @@ def _is_label(text: str) -> bool:
     """Whether a line says in front of a colon that it is another such part: "Nguyên nhân: ..."."""
     label, colon, _ = text[:_LONGEST].partition(":")
     return bool(colon) and " ".join(heading_words(label)) in PARTS
-
-
-def _is_remark(unit: Unit) -> bool:
-    """Whether a unit is a note, such as where it is from."""
-    return unit.text.startswith("(") and unit.text.endswith(")")
 
 
 def _line(passage: Passage, label: str) -> Span | None:

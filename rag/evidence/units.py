@@ -113,7 +113,7 @@ def is_named_heading(line: str) -> bool:
     return found is not None and found.kind in NAMED_KINDS and found.text[:1].isupper()
 
 
-def _is_note(line: str) -> bool:
+def is_note(line: str) -> bool:
     """Whether a line is a note about the text, such as its source: wholly in brackets."""
     return line.startswith("(") and line.endswith(")") and line.find(")") == len(line) - 1
 
@@ -198,9 +198,7 @@ class _Reader:
     def says_nothing(self, words: str) -> bool:
         """Whether a line is a heading, as the passage's title or section path says or its own number does, or a note."""
         return (
-            _is_heading(words, (self.hit.title, *self.hit.passage.section))
-            or _is_note(words)
-            or is_named_heading(words)
+            _is_heading(words, (self.hit.title, *self.hit.passage.section)) or is_note(words) or is_named_heading(words)
         )
 
     def add_rows(self, lines: Sequence[Span], block: int, lead: Span, header: str) -> None:
@@ -222,7 +220,7 @@ class _Reader:
         """Adds the sentences of a line; the first of them is of this kind."""
         for sentence in sentences(self.text, line.start, line.end):
             span = trimmed(self.text, *sentence)
-            note = _is_note(self.text[span.start : span.end])
+            note = is_note(self.text[span.start : span.end])
             self.add(span, UnitKind.HEADING if note else kind, block, lead)
             kind = UnitKind.SENTENCE
 

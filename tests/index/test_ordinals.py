@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.headings import roman_value
+from index.query import read
 from index.readings.ordinals import ordinals, roman
+from index.readings.shorthand import written_out
 
 
 @given(st.integers(1, 39))
@@ -55,3 +57,39 @@ def test_numbers_stand_apart_and_in_order(words: list[str]) -> None:
         assert at <= one.begin <= one.first < one.last <= len(words)
         assert 0 <= one.head < one.begin
         at = one.last
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ĐH IX nói gì", "đại hội IX nói gì"),
+        ("đh 13 nói gì", "đại hội 13 nói gì"),
+        ("ĐH lần thứ sáu của Đảng", "đại hội lần thứ sáu của Đảng"),
+        ("dh 13 noi gi", "dai hoi 13 noi gi"),
+        ("NQ22 nói gì", "nghị quyết 22 nói gì"),
+        ("nq22 noi gi", "nghi quyet 22 noi gi"),
+        ("QĐ596 lập ban nào", "quyết định 596 lập ban nào"),
+    ],
+)
+def test_a_number_tells_what_is_shortened_before_it(typed: str, meant: str) -> None:
+    assert read(typed).changes[0].before == typed.split(maxsplit=1)[0]
+    text = typed
+    for one in reversed(written_out(typed)):
+        text = text[: one.start] + one.meant + text[one.end :]
+    assert text == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ĐH Bách khoa ở đâu",
+        "số 22-NQ/TW ban hành khi nào",
+        "ĐH Y 1",
+        "NQ22/TW",
+        "đh i",
+        "NQ22B",
+        "Nghị quyết số NQ22-TW",
+    ],
+)
+def test_what_no_number_tells_is_left_alone(typed: str) -> None:
+    assert not written_out(typed)

@@ -122,6 +122,11 @@ def test_a_note_is_left_out_of_a_part() -> None:
     assert said(library, "Hạn chế của chợ làng Đông?") == "Hạn chế\n\nSạp hàng chật. … Cống hay tắc."
 
 
+def test_a_line_that_only_begins_and_ends_in_brackets_is_no_note() -> None:
+    library = Outlined("Chợ làng Đông", part("Hạn chế", "(Nhiều) sạp hàng chật (và tối)\n\nCống hay tắc."))
+    assert "sạp hàng chật (và tối)" in said(library, "Hạn chế của chợ làng Đông?")
+
+
 def test_a_long_part_is_shown_by_its_beginning() -> None:
     told = " ".join(f"Sạp số {number} còn chật." for number in range(1, 40))
     text = said(Outlined("Chợ làng Đông", part("Hạn chế về buôn bán", told)), "Hạn chế của chợ làng Đông?")
