@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,17 @@ def export(table: NDArray[np.float32], tokenizer: Any, mapping: NDArray[np.int64
     )
     (folder / "1_Normalize").mkdir(exist_ok=True)
     _write_json(folder / "1_Normalize" / "config.json", {})
+
+
+def exchange(table: NDArray[np.float32], start: Path, folder: Path) -> None:
+    """Writes the model in ``start`` with another table of the same units as ``folder``."""
+    from safetensors.numpy import load_file, save_file
+
+    shutil.copytree(start, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "README.md"))
+    mapping = load_file(start / "model.safetensors")["mapping"]
+    rows, scales = quantise(table)
+    tensors = {"embeddings": rows, "mapping": mapping, "weights": scales[mapping]}
+    save_file(tensors, folder / "model.safetensors")
 
 
 def load_table(folder: Path) -> NDArray[np.float32]:

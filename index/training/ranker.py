@@ -45,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         encoder = load_encoder(options.model)
         apart = load_apart(options.pairs, encoder, work) if options.pairs else []
         sets = {name: load(options.data, name, encoder, work) for name in SETS if (options.data / name).is_dir()}
+        for folder in options.also:
+            sets[folder.name] = load(folder.parent, folder.name, encoder, work)
     names = next(iter(sets.values())).names
     if options.figures:
         log.info("nDCG@10, each set left out:\n%s", table(leave_one_out(names, sets, apart, options.rounds)))
@@ -63,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="the file of weights")
     parser.add_argument("--work", type=Path, help="folder that keeps what was read of the sets")
     parser.add_argument("--pairs", type=Path, help="folder of the sentence pairs, for questions in another language")
+    parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders of further sets to learn from")
     parser.add_argument("--model", help="the embedding model; the bundled one unless given")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="number of trees")
     parser.add_argument("--figures", action="store_true", help="also figures with each set left out (several fits)")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import lzma
 from pathlib import Path
 
 import numpy as np
 import pytest
 from helpers_rag import hit_of, passage_of
+from helpers_training import toy_texts, toy_written
 
 from rag.evidence.units import all_units
 from rag.training.examples import Examples, thinned
 from rag.training.figures import probabilities, right_at, threshold_for
 from rag.training.fitting import fit_logistic
-from rag.training.reader.written import SOURCES
 from rag.training.tuning import Asked, gold_units, read_squad, read_visqa, without
 
 
@@ -124,41 +123,6 @@ def toy_sets(tmp_path: Path) -> Path:
     (data / "dev_ViNewsQA.json").write_text(json.dumps(squad, ensure_ascii=False), encoding="utf-8")
     (data / "visqa_multispan.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     return data
-
-
-def toy_texts(folder: Path) -> None:
-    """Texts to train on: a few articles in each of the files."""
-    folder.mkdir()
-    for file, key in (
-        ("encyclopedia", "sections"),
-        ("news", "body"),
-        ("law_articles", "text"),
-        ("tax_business_posts", "text"),
-    ):
-        with lzma.open(folder / f"{file}.jsonl.xz", "wt", encoding="utf-8") as lines:
-            for i in range(18):
-                said = [
-                    f"Chợ số {i} ở Hà Nội mở cửa năm {1900 + n} và có {n + 2} gian hàng bán rau quả." for n in range(9)
-                ]
-                text = " ".join(said)
-                row = {
-                    "title": f"Chợ số {i}",
-                    "topic": "Chợ",
-                    "sapo": f"Chợ số {i} ở Hà Nội bán rau quả.",
-                    "source": "",
-                }
-                row |= {key: [{"h": "", "text": text}] if key == "sections" else text}
-                lines.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-def toy_written(folder: Path) -> Path:
-    """Written questions over those texts: one with an answer and one without, of each article of each file."""
-    folder.mkdir()
-    for name in SOURCES:
-        part = ".0" if name.endswith("encyclopedia") else ""
-        lines = [f"{i}{part}\tChợ số {i} ở đâu?\t7-13\n{i}{part}\tChợ số {i} thờ ai?\t-\n" for i in range(18)]
-        (folder / f"{name}.tsv").write_text("".join(lines), encoding="utf-8")
-    return folder
 
 
 def test_near_units_are_found() -> None:

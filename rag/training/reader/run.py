@@ -163,7 +163,7 @@ def _moved(rows: Rows, settings: Settings) -> tuple[Tensor, Tensor]:
 
 def _half(settings: Settings) -> AbstractContextManager[Any]:
     """Computes with half precision where the device does; a processor that has to imitate it takes ten times as long."""
-    halves = torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    halves = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
     if settings.device == "cpu" and not halves:
         return nullcontext()
     half: AbstractContextManager[Any] = torch.autocast(settings.device, torch.bfloat16)

@@ -42,14 +42,20 @@ _NEWS: Final = _whole("title", "sapo", "body")
 SOURCES: Final[dict[str, tuple[str, Parts]]] = {
     "crowdlike_encyclopedia": ("encyclopedia.jsonl.xz", _paragraphs),
     "crowdlike_news": ("news.jsonl.xz", _NEWS),
+    "everyday_encyclopedia": ("encyclopedia.jsonl.xz", _paragraphs),
+    "everyday_law": ("law_articles.jsonl.xz", _whole("topic", "title", "text")),
+    "everyday_news": ("news.jsonl.xz", _NEWS),
+    "everyday_posts": ("tax_business_posts.jsonl.xz", _whole("title", "text")),
     "encyclopedia": ("encyclopedia.jsonl.xz", _paragraphs),
     "news": ("news.jsonl.xz", _NEWS),
     "law": ("law_articles.jsonl.xz", _whole("topic", "title", "text")),
     "posts": ("tax_business_posts.jsonl.xz", _whole("title", "text")),
 }
 """By the name of the file with the questions: the file of articles, and how an article's texts are named. Those that are
-``CROWDLIKE`` are worded as crowd workers word theirs: bluntly, near the text, with an eye on what could be confused."""
+``CROWDLIKE`` are worded as crowd workers word theirs: bluntly, near the text, with an eye on what could be confused. Those that
+are ``EVERYDAY`` are asked in everyday words by someone who has not read the text."""
 CROWDLIKE: Final = "crowdlike_"
+EVERYDAY: Final = "everyday_"
 
 
 def read_written(train: Path, written: Traversable | None = None) -> dict[str, TuningSet]:
