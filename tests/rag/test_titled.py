@@ -98,7 +98,8 @@ def test_passages_of_a_collection_are_read_so(tmp_path: Path) -> None:
         found[title] = Chat(collection).answer(question)
         check_promise(found[title], {one.id: collection.loaded(one.id).document.text for one in collection.documents()})
     assert told in found[TITLE].citations[0].quote
-    assert found[TITLE].confidence > found["Sổ ghi"].confidence + 0.2
+    doubt = {title: 1 - answer.confidence for title, answer in found.items()}
+    assert doubt[TITLE] < doubt["Sổ ghi"] / 3
 
 
 WORDS = st.sampled_from("thư viện nguyên tắc phục vụ là gì của chợ : . \n \n\n - 1. bạn đọc\t".split(" "))
