@@ -35,7 +35,7 @@ from rag.training.reader.questions import FOLDS, HELD, Question, questions
 from rag.training.reader.run import go_on, mean_of, pretrain, tune
 from rag.training.reader.settings import Settings
 from rag.training.reader.texts import read_sources
-from rag.training.reader.written import CROWDLIKE, SOURCES, read_written
+from rag.training.reader.written import CROWDLIKE, EVERYDAY, SOURCES, read_written
 from rag.training.tuning import TuningSet, read_marked_sets, read_tuning_sets
 
 log = logging.getLogger("rag.training.reader")
@@ -62,6 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--workers", type=int, default=defaults.workers, help="processes that make questions, or threads to go on with"
     )
+    parser.add_argument(
+        "--kept", type=float, default=defaults.kept, help="what the weights of --start count in the end"
+    )
     parser.add_argument("--device", default=defaults.device)
     options = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
@@ -70,6 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         epochs=options.epochs,
         rows=options.rows,
         workers=options.workers,
+        kept=options.kept,
         device=options.device,
     )
     if options.start:
@@ -101,16 +105,17 @@ def train_on(start: Path, data: Path, out: Path, settings: Settings, written: Pa
 
 def _kinds(asked: Mapping[str, Sequence[Question]]) -> list[list[Question]]:
     """Questions by what they are like, each kind as much of a batch as the others: what crowds and others ask of encyclopedias,
-    of news; what was written in their manner, and the other written ones. A fold of these is left out."""
+    of news; what was written in their manner, and the other written ones; twice as many in everyday words. A fold of what was
+    written is left out."""
     kinds: dict[str, list[Question]] = {}
     for name, found in asked.items():
         if name not in SOURCES:
             kind, kept = "news" if name.startswith("vinewsqa") else "encyclopedia", list(found)
         else:
-            kind = "crowdlike" if name.startswith(CROWDLIKE) else "written"
+            kind = next((one for one in (CROWDLIKE, EVERYDAY) if name.startswith(one)), "written")
             kept = [one for one in found if one.fold != HELD]
         kinds.setdefault(kind, []).extend(kept)
-    return list(kinds.values())
+    return [*kinds.values(), kinds[EVERYDAY]]
 
 
 def train(data: Path, out: Path, settings: Settings, written: Path | None = None) -> None:

@@ -50,11 +50,14 @@ def tune(base: ReaderModel, chosen: Sequence[Question], source: Source, settings
     return mean_of([_tuned(base, chosen, source, settings, settings.seed + number) for number in range(settings.seeds)])
 
 
-def mean_of(models: Sequence[ReaderModel]) -> ReaderModel:
-    """The network whose weights are the mean of theirs."""
+def mean_of(models: Sequence[ReaderModel], shares: Sequence[float] = ()) -> ReaderModel:
+    """The network whose weights are the mean of theirs, each counting by its share (all alike if none are given)."""
     states = [one.state_dict() for one in models]
+    parts = shares or [1 / len(models)] * len(models)
     found: ReaderModel = copy.deepcopy(models[0])
-    found.load_state_dict({name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]})
+    found.load_state_dict(
+        {name: sum(part * state[name].float() for part, state in zip(parts, states, strict=True)) for name in states[0]}
+    )
     found.eval()
     return found
 
@@ -64,8 +67,9 @@ def go_on(
 ) -> ReaderModel:
     """Trains a trained network further on questions of these kinds, as many of each, for as long as the settings say.
 
-    What comes out lies halfway between the weights that it began with and the mean of those that it came to, in which the last
-    count most: so it keeps what only the questions of its first training taught. ``save`` is called with that now and then.
+    What comes out lies between the weights that it began with, which count ``settings.kept``, and the mean of those that it
+    came to, in which the last count most: so it keeps what only the questions of its first training taught. ``save`` is called
+    with that now and then.
     """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.workers)  # searching has left OpenMP, faiss's and torch's alike, with one
@@ -73,6 +77,7 @@ def go_on(
     model.dropped = 0.0  # most questions are seen once
     model.small.weight.requires_grad_(False)
     start: ReaderModel = copy.deepcopy(model).eval()
+    shares = (settings.kept, 1 - settings.kept)
     mean: ReaderModel = copy.deepcopy(start)
     adam = _optimiser(model, settings.more_rate)
     begun, told = time.monotonic(), 0.0
@@ -93,8 +98,8 @@ def go_on(
         told = now if step == 1 else 0.99 * told + 0.01 * now
         if step % 200 == 0:
             log.info("step %d, %.0f %%: loss %.3f", step, 100 * done, told)
-            save(mean_of([start, mean]))
-    return mean_of([start, mean])
+            save(mean_of([start, mean], shares))
+    return mean_of([start, mean], shares)
 
 
 def _follow(mean: ReaderModel, model: ReaderModel, kept: float) -> None:

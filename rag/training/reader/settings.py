@@ -21,10 +21,12 @@ class Settings:
     last_rate: float = 3e-4
     seeds: int = 2
     """Networks that are averaged."""
-    more_questions: int = 3
+    more_questions: int = 2
     more_windows: int = 4
     more_rate: float = 3e-4
     """Where a trained network goes on: questions of each kind in a batch, windows of each, and the highest rate."""
+    kept: float = 0.5
+    """What the weights that it began with count in what comes out; none of them over another table."""
     together: int = 24
     """Windows that a CPU computes at once: those of about one length."""
     workers: int = 2
