@@ -63,12 +63,11 @@ def written_out(text: str) -> list[WrittenOut]:
     """
     words = word_spans(text)
     short = [place for place, (start, end) in enumerate(words) if text[start:end] in SHORTHAND]
-    return sorted([*_meant(text, words, short), *_numbered(text)])
+    return sorted([*(_meant(text, words, short) if short else ()), *_numbered(text)])
 
 
 def _meant(text: str, words: Sequence[tuple[int, int]], short: Sequence[int]) -> Iterator[WrittenOut]:
     codes = code_spans(text)
-    bare = not is_accented(text)
     for place in short:
         start, end = words[place]
         if any(begin < end and start < stop for begin, stop in codes):
@@ -77,13 +76,17 @@ def _meant(text: str, words: Sequence[tuple[int, int]], short: Sequence[int]) ->
         if end - start == 1 and (not before or before in _NAMED_BY_LETTER or before.isdecimal()):
             continue
         typed = text[start:end]
-        yield WrittenOut(start, end, typed, strip_accents(SHORTHAND[typed]) if bare else SHORTHAND[typed])
+        yield WrittenOut(start, end, typed, _as_written(SHORTHAND[typed], text))
 
 
 def _numbered(text: str) -> Iterator[WrittenOut]:
-    bare = not is_accented(text)
     for found in _CONGRESS.finditer(text):
-        yield WrittenOut(*found.span(), found[0], "dai hoi" if bare else "đại hội")
+        yield WrittenOut(*found.span(), found[0], _as_written("đại hội", text))
     for found in _PAPER.finditer(text):
         said = f"{_PAPERS[found['kind'].lower()]} {found['number']}"
-        yield WrittenOut(*found.span(), found[0], strip_accents(said) if bare else said)
+        yield WrittenOut(*found.span(), found[0], _as_written(said, text))
+
+
+def _as_written(meant: str, text: str) -> str:
+    """Without accents where ``text`` has none."""
+    return meant if is_accented(text) else strip_accents(meant)

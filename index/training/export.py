@@ -20,12 +20,8 @@ _MODULES = [
 
 def export(table: NDArray[np.float32], tokenizer: Any, mapping: NDArray[np.int64], folder: Path) -> None:
     """Writes the folder. ``mapping`` gives the row of each token id; spellings of one unit share a row."""
-    from safetensors.numpy import save_file
-
     folder.mkdir(parents=True, exist_ok=True)
-    rows, scales = quantise(table)
-    tensors = {"embeddings": rows, "mapping": mapping.astype(np.int32), "weights": scales[mapping]}
-    save_file(tensors, folder / "model.safetensors")
+    _write_table(table, mapping, folder)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     _write_json(folder / "modules.json", _MODULES)
     _write_json(
@@ -43,13 +39,10 @@ def export(table: NDArray[np.float32], tokenizer: Any, mapping: NDArray[np.int64
 
 def exchange(table: NDArray[np.float32], start: Path, folder: Path) -> None:
     """Writes the model in ``start`` with another table of the same units as ``folder``."""
-    from safetensors.numpy import load_file, save_file
+    from safetensors.numpy import load_file
 
     shutil.copytree(start, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "README.md"))
-    mapping = load_file(start / "model.safetensors")["mapping"]
-    rows, scales = quantise(table)
-    tensors = {"embeddings": rows, "mapping": mapping, "weights": scales[mapping]}
-    save_file(tensors, folder / "model.safetensors")
+    _write_table(table, load_file(start / "model.safetensors")["mapping"], folder)
 
 
 def load_table(folder: Path) -> NDArray[np.float32]:
@@ -60,6 +53,14 @@ def load_table(folder: Path) -> NDArray[np.float32]:
     rows = tensors["embeddings"]
     table: NDArray[np.float32] = rows.astype(np.float32) * tensors["weights"][: len(rows), None]
     return table
+
+
+def _write_table(table: NDArray[np.float32], mapping: NDArray[np.int64], folder: Path) -> None:
+    from safetensors.numpy import save_file
+
+    rows, scales = quantise(table)
+    tensors = {"embeddings": rows, "mapping": mapping.astype(np.int32), "weights": scales[mapping]}
+    save_file(tensors, folder / "model.safetensors")
 
 
 def _write_json(path: Path, value: object) -> None:

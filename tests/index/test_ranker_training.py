@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from evaluation_toys import write_beir
 
 from index.ranker.model import bundled_model, parse_model
 
@@ -14,17 +15,10 @@ TOWNS = ("Hà Nam", "Sơn Tây", "Bến Cát", "Long An", "Tam Kỳ", "Phú Yên
 
 def beir(folder: Path, thing: str, asked: str) -> Path:
     """A text and a question about each town."""
-    folder.mkdir(parents=True)
     texts = [f"{thing} {town} nằm cạnh sông. Ở đó người dân bán cá năm {1900 + n}." for n, town in enumerate(TOWNS)]
-    for name, rows in (
-        ("corpus", [{"_id": str(n), "title": "", "text": text} for n, text in enumerate(texts)]),
-        ("queries", [{"_id": str(n), "text": asked.format(town)} for n, town in enumerate(TOWNS)]),
-    ):
-        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        (folder / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
-    judged = "".join(f"{n}\t{n}\t1\n" for n in range(len(TOWNS)))
-    (folder / "qrels.tsv").write_text(f"query-id\tcorpus-id\tscore\n{judged}", encoding="utf-8")
-    return folder
+    documents = {str(n): text for n, text in enumerate(texts)}
+    questions = {str(n): asked.format(town) for n, town in enumerate(TOWNS)}
+    return write_beir(folder, documents, questions, [(key, key, 1) for key in documents])
 
 
 def test_it_learns_from_further_sets_too(tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ Pair = tuple[Ids, Ids]
 
 SHORTEST: Final = 14
 """Units of the shortest stretch that a question is held against."""
-_AT_ONCE: Final = 2000
 _PART: Final = (3, 10)
 """Units of a part of a sentence: from the first to one below the second."""
 
@@ -64,11 +63,12 @@ def _read(one: TuningSet, encoder: StaticEncoder) -> list[Asked]:
     folds = folds_of(one)
     wanted = [asked for asked in one.asked if asked.answers and folds[asked.source] != HELD]
     sources = sorted({asked.source for asked in wanted})
-    texts = _units(encoder, [one.texts[source] for source in sources])
-    read = dict(zip(sources, texts, strict=True))
+    units = encoder.units([one.texts[source] for source in sources])
+    places = dict(zip(sources, (slice(*ends) for ends in pairwise(units.starts.tolist())), strict=True))
     found = []
-    for asked, (question, _) in zip(wanted, _units(encoder, [asked.question for asked in wanted]), strict=True):
-        ids, begins = read[asked.source]
+    for asked, question in zip(wanted, encoder.token_ids([asked.question for asked in wanted]), strict=True):
+        place = places[asked.source]
+        ids, begins = units.ids[place], units.begins[place]
         at = one.texts[asked.source].find(asked.answers[0])
         begin = max(int(np.searchsorted(begins, at, side="right")) - 1, 0)
         end = max(int(np.searchsorted(begins, at + len(asked.answers[0]))), begin + 1)
@@ -96,22 +96,12 @@ def sentence_pairs(train: Path, encoder: StaticEncoder) -> list[Pair]:
 
 
 def _both(sides: Sequence[tuple[str, str]], encoder: StaticEncoder) -> list[Pair]:
-    left = _units(encoder, [one for one, _ in sides])
-    right = _units(encoder, [other for _, other in sides])
+    left, right = (encoder.token_ids(texts) for texts in zip(*sides, strict=True))
     return [
         (one, other)
-        for (one, _), (other, _) in zip(left, right, strict=True)
+        for one, other in zip(left, right, strict=True)
         if len(one) and len(other) and not np.array_equal(one, other)
     ]
-
-
-def _units(encoder: StaticEncoder, texts: Sequence[str]) -> list[tuple[Ids, NDArray[np.uint32]]]:
-    """The units of each text and where they begin."""
-    found: list[tuple[Ids, NDArray[np.uint32]]] = []
-    for start in range(0, len(texts), _AT_ONCE):
-        units = encoder.units(texts[start : start + _AT_ONCE])
-        found += [(units.ids[a:b].copy(), units.begins[a:b].copy()) for a, b in pairwise(units.starts.tolist())]
-    return found
 
 
 class Draw:

@@ -38,18 +38,21 @@ def _whole(*names: str) -> Parts:
     return lambda entry: {"": "\n".join(entry[name] for name in names).strip()}
 
 
-_NEWS: Final = _whole("title", "sapo", "body")
+_ENCYCLOPEDIA: Final = ("encyclopedia.jsonl.xz", _paragraphs)
+_NEWS: Final = ("news.jsonl.xz", _whole("title", "sapo", "body"))
+_LAW: Final = ("law_articles.jsonl.xz", _whole("topic", "title", "text"))
+_POSTS: Final = ("tax_business_posts.jsonl.xz", _whole("title", "text"))
 SOURCES: Final[dict[str, tuple[str, Parts]]] = {
-    "crowdlike_encyclopedia": ("encyclopedia.jsonl.xz", _paragraphs),
-    "crowdlike_news": ("news.jsonl.xz", _NEWS),
-    "everyday_encyclopedia": ("encyclopedia.jsonl.xz", _paragraphs),
-    "everyday_law": ("law_articles.jsonl.xz", _whole("topic", "title", "text")),
-    "everyday_news": ("news.jsonl.xz", _NEWS),
-    "everyday_posts": ("tax_business_posts.jsonl.xz", _whole("title", "text")),
-    "encyclopedia": ("encyclopedia.jsonl.xz", _paragraphs),
-    "news": ("news.jsonl.xz", _NEWS),
-    "law": ("law_articles.jsonl.xz", _whole("topic", "title", "text")),
-    "posts": ("tax_business_posts.jsonl.xz", _whole("title", "text")),
+    "crowdlike_encyclopedia": _ENCYCLOPEDIA,
+    "crowdlike_news": _NEWS,
+    "everyday_encyclopedia": _ENCYCLOPEDIA,
+    "everyday_law": _LAW,
+    "everyday_news": _NEWS,
+    "everyday_posts": _POSTS,
+    "encyclopedia": _ENCYCLOPEDIA,
+    "news": _NEWS,
+    "law": _LAW,
+    "posts": _POSTS,
 }
 """By the name of the file with the questions: the file of articles, and how an article's texts are named. Those that are
 ``CROWDLIKE`` are worded as crowd workers word theirs: bluntly, near the text, with an eye on what could be confused. Those that
