@@ -103,16 +103,19 @@ def _below(question: str, best: Unit, passage: Passage, title: str, following: F
 
 
 def parts_of(question: str, hits: Sequence[Hit], following: Following) -> list[tuple[int, Part]]:
-    """The parts that answer, of the first document that has such, and the hit by which it was found."""
+    """The parts that answer, of the first document that has such, and the hit by which it was found; parts that are named in
+    full go before those of which only the title says whose they are: it may name several things."""
+    titled: list[tuple[int, Part]] = []
     if kind_of(question) in _BELOW_HEADINGS:
         first: dict[str, int] = {}
         for number, hit in enumerate(hits):
             first.setdefault(hit.passage.document_id, number)
         for document, number in first.items():
-            found = parts_asked(question, hits[number].title, document, following)
-            if found:
-                return [(number, part) for part in found]
-    return []
+            found = [(number, part) for part in parts_asked(question, hits[number].title, document, following)]
+            if found and found[0][1].named:
+                return found
+            titled = titled or found
+    return titled
 
 
 def _further(

@@ -6,6 +6,7 @@ together what somebody wants who asks for "hạn chế của hội nhập".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -17,6 +18,7 @@ from rag.composing.continuing import Item, lines
 from rag.composing.headed import last_titled
 from rag.evidence.units import Unit, UnitKind, is_note, units_of
 from rag.outlines import PARTS, REQUESTS, heading_words, said_by, ways_of, worded
+from rag.terms import LIGHT
 
 FURTHER: Final = 40
 """How many passages of a document are looked at."""
@@ -25,6 +27,8 @@ _GOES_ON: Final = frozenset(["về", "của", "trong", "đối", "ở", "trên",
 _ALL_OF: Final = frozenset(["những", "các", "số"])  # "một số", whose first word counts
 _LONGEST: Final = 80
 """Code points of a line that may be the heading of a part."""
+_OURS: Final = re.compile(r"\b(?:đất )?nước (?:ta|mình|nhà)\b")
+"""How people call their own country, which texts call by its name."""
 WHOLE: Final = 300
 """Passages of a document in which its parts are looked for."""
 MOST: Final = 6
@@ -32,11 +36,13 @@ MOST: Final = 6
 
 
 class Part(NamedTuple):
-    """A part of a document: its heading, and what stands below."""
+    """A part of a document: its heading, and what stands below; ``named`` where that heading and those above it say all that
+    is asked for, without the document's title."""
 
     passage: Passage
     heading: Span
     told: list[Unit]
+    named: bool
 
 
 def below(passage: Passage, depth: int, following: Callable[[Passage, int], Sequence[Passage]]) -> list[Item]:
@@ -60,19 +66,21 @@ def parts_asked(
     """The parts of a document whose headings, or the lines that introduce them, begin with what a question asks for ("Hạn chế
     về ...", "Kết quả:"), where these and those above them say the rest of the question, or the title does where none do. Empty
     where there are none, or more than anybody would want to see at once."""
-    said = worded(question)
+    said = _OURS.sub("việt nam", worded(question))
     wanted = [part for part in PARTS if f" {part} " in f" {said} "]
     if not wanted:
         return []
-    rest = said_by(question) - REQUESTS - frozenset(" ".join(wanted).split())
+    rest = said_by(said) - REQUESTS - frozenset(" ".join(wanted).split())
     titled = frozenset(worded(title).split())
     found: dict[bool, list[Part]] = {True: [], False: []}
     for passage in following(Passage("", document, "", 0, 0), WHOLE):
         for line in _begun_with(passage, wanted):
-            own = frozenset(worded(" ".join((*passage.section, line.text))).split())
-            told = list(_told(passage, line.span.end)) if rest <= own | titled else []
+            above = [label for label in passage.section if not frozenset(worded(label).split()) <= titled]
+            own = frozenset(worded(" ".join((*above, line.text))).split())
+            fits = rest <= own or (rest <= own | titled and _whose(line.text) <= rest)
+            told = list(_told(passage, line.span.end)) if fits else []
             if told:
-                found[rest <= own].append(Part(passage, line.span, told))
+                found[rest <= own].append(Part(passage, line.span, told, rest <= own))
     parts = found[True] or found[False]
     return parts if len(parts) <= MOST else []
 
@@ -85,6 +93,12 @@ def _begun_with(passage: Passage, wanted: Sequence[str]) -> Iterator[Item]:
     for line in lines(passage):
         if line.span == heading or (_may_head(line.text, ways) and _named_in(heading_words(line.text), wanted)):
             yield line
+
+
+def _whose(heading: str) -> frozenset[str]:
+    """The words of what a heading says that its part is of: those of "hợp tác" in "Bốn đặc trưng của hợp tác"."""
+    _, _, owner = " ".join(heading_words(heading)).partition(" của ")
+    return frozenset(owner.split()) - LIGHT
 
 
 def _may_head(line: str, ways: Sequence[str]) -> bool:
@@ -102,17 +116,22 @@ def _names(words: Sequence[str], part: str) -> bool:
     while words and words[0] in _ALL_OF:
         words = words[1:]
     size = len(part.split())
-    return " ".join(words[:size]) == part and (len(words) == size or words[size] in _GOES_ON)
+    behind = words[size + 1 :] if words[size : size + 1] == ("chung",) else words[size:]
+    return " ".join(words[:size]) == part and (not behind or behind[0] in _GOES_ON)
 
 
 def _told(passage: Passage, start: int) -> Iterator[Unit]:
-    """What stands below a heading, up to the next line that introduces others or is a heading."""
+    """What stands below a heading, up to the next line that introduces others or is a heading; the line that introduces the
+    first of it is left out, since the heading does."""
     hit = Hit(passage, "", "", 0.0, 1)
+    begun = False
     for unit in units_of(hit, 0):
-        if unit.start < start or is_note(unit.text):
+        if unit.start < start or is_note(unit.text) or (unit.introduces and not begun):
             continue
-        if unit.kind is UnitKind.HEADING or unit.introduces or _is_label(unit.text):
+        another = unit.kind is not UnitKind.ITEM and _is_label(unit.text)
+        if unit.kind is UnitKind.HEADING or unit.introduces or another:
             return
+        begun = True
         yield unit
 
 

@@ -22,8 +22,12 @@ from rag.wording import Spoken
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _BEFORE: Final = Spoken(r"\s*\b(?:theo|căn cứ|căn cứ vào|trong|của|tại|ở|được)(?: quy định)?(?: của| tại| trong)?\s*$")
+_ISSUER: Final = (
+    r"(?:bộ chính trị|ban bí thư|quốc hội|(?:uỷ|ủy) ban thường vụ quốc hội|chính phủ|thủ tướng(?: chính phủ)?|"
+    r"(?:ban chấp hành )?trung ương(?: đảng)?|đảng)"
+)
 _BEHIND: Final = Spoken(
-    r"[\s,]*(?:thì |có (?!mấy|bao|những|các)|đã )?"
+    rf"[\s,]*(?:của {_ISSUER}(?!\w)\s*)?(?:thì |có (?!mấy|bao|những|các)|đã )?"
     r"(?:(?:quy định|nêu|nói|đề ra|xác định|yêu cầu|ghi|hiểu)(?: rõ)?(?: về)?\b|thì\b)?[\s,:]*"
 )
 _SAID: Final = (

@@ -117,6 +117,36 @@ def test_lines_below_a_heading_name_parts_too(question: str, text: str) -> None:
     assert said(LINES, question) == text
 
 
+STREET = "Chợ, ao và đình làng Đông"
+PLACES = Outlined(
+    STREET,
+    part("Ba đặc trưng của ao", "1. Nước trong quanh năm.\n2. Bờ lát đá ong.\n3. Sen nở vào hè.", STREET),
+    part(
+        "Đặc điểm chung của chợ",
+        "Theo sổ của đình, chợ có các đặc trưng:\n\n- Mục đích: bán rau và cá.\n- Kết quả: ai cũng no.\n- Chỗ ngồi: dưới gốc đa.",
+        STREET,
+    ),
+)
+
+
+@pytest.mark.parametrize("question", ["Chợ có những đặc điểm gì?", "Đặc trưng của chợ là gì?"])
+def test_a_title_that_names_several_things_does_not_make_the_parts_of_one_those_of_another(question: str) -> None:
+    assert said(PLACES, question) == (
+        "Đặc điểm chung của chợ\n\n- Mục đích: bán rau và cá.\n- Kết quả: ai cũng no.\n- Chỗ ngồi: dưới gốc đa."
+    )
+
+
+def test_the_parts_of_something_else_that_the_title_names_are_none() -> None:
+    document = PLACES.passages[0].document_id
+    assert parts_asked("Đặc điểm của đình?", STREET, document, PLACES.following) == []
+    assert [one.named for one in parts_asked("Đặc điểm của ao?", STREET, document, PLACES.following)] == [True]
+
+
+def test_who_speaks_of_his_own_country_means_the_one_that_is_named() -> None:
+    library = Outlined("Nghề chè ở Việt Nam", part("Hạn chế về máy móc", "Lò sao còn chạy bằng củi."))
+    assert said(library, "Nghề chè nước ta có hạn chế gì?") == "Hạn chế về máy móc\n\nLò sao còn chạy bằng củi."
+
+
 def test_a_note_is_left_out_of_a_part() -> None:
     library = Outlined("Chợ làng Đông", part("Hạn chế", "Sạp hàng chật.\n\n(Theo sổ của đình)\n\nCống hay tắc."))
     assert said(library, "Hạn chế của chợ làng Đông?") == "Hạn chế\n\nSạp hàng chật. … Cống hay tắc."
