@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 from index.ranker.model import FORMAT as RANKER_FORMAT
 from index.ranker.model import Model, Trees, parse_model, parse_trees
 
-FORMAT: Final = "sentence-1"
+FORMAT: Final = "sentence-2"
+READ: Final = "read"
+"""The column with the reader's log-odds that the answer begins in a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,17 @@ class JointModel:
 
 @dataclass(frozen=True, slots=True)
 class SentenceModel:
-    """``model`` orders the units of a question; ``sharpness`` makes log-odds of its scores."""
+    """``model`` orders the units of a question; ``sharpness`` makes log-odds of its scores, which are standardised over the
+    units. To these comes a share ``reading`` of the reader's own, which tell how far apart the units are."""
 
     model: Model
     sharpness: float
+    reading: float
 
     def scores(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """Log-odds of each unit, up to a constant, from features (units, features)."""
-        return np.asarray(self.model.scores(values) * self.sharpness, np.float32)
+        read = values[:, self.model.features.index(READ)]
+        return np.asarray(self.model.scores(values) * self.sharpness + self.reading * read, np.float32)
 
 
 @cache
@@ -102,7 +107,7 @@ def parse_sentence_model(record: Mapping[str, Any]) -> SentenceModel:
     if record.get("format") != FORMAT:
         raise ValueError(f"format {record.get('format')!r}, not {FORMAT!r}")
     ranker = {**record, "format": RANKER_FORMAT, "apart": record["linear"], "near_share": 0.0}
-    return SentenceModel(parse_model(ranker), float(record["sharpness"]))
+    return SentenceModel(parse_model(ranker), float(record["sharpness"]), float(record["reading"]))
 
 
 @lru_cache(maxsize=1)  # one file is asked for its parts one after the other

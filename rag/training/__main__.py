@@ -46,6 +46,7 @@ from rag.training.examples import (
 )
 from rag.training.figures import abstaining, probabilities, right_at, threshold_for
 from rag.training.fitting import (
+    READING,
     ROUNDS,
     Matrix,
     confidence_rows,
@@ -186,7 +187,7 @@ def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None
         for held in names
     }
     factor = sharpness([(asked[name], others[name]) for name in names])
-    others = {name: replace(model, sharpness=factor) for name, model in others.items()}
+    others = {name: replace(model, sharpness=factor, reading=READING) for name, model in others.items()}
     for held, one in asked.items():
         first, three = (right_at(one, scores(one, others[held]), k) for k in (1, 3))
         log.info("%s, trained on the others: first sentence right %.4f, one of three %.4f", held, first, three)
@@ -202,7 +203,8 @@ def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None
         log.info("%s, confidence trained on all: %s", name, abstaining(part, confidence))
     limit = threshold_for(_unseen(rows, names, beside), _REFUSED)
     log.info("threshold that refuses %.3f of the answerable at most: %.3f", _REFUSED, limit)
-    record = fit_sentences(list(asked.values()), rounds=options.rounds) | {"sharpness": round(factor, 2)}
+    fitted = {"sharpness": round(factor, 2), "reading": READING}
+    record = fit_sentences(list(asked.values()), rounds=options.rounds) | fitted
     _write(options.out / "sentence.json", record)
     joint = confidence.linear.record() | {"threshold": round(limit, 3), "trees": trees}
     _write(options.out / "confidence.json", joint)

@@ -26,6 +26,7 @@ TWINS = {
     "ca-phe": "Quán cà phê ven sông bán trà sen. Chủ quán tên là Nguyễn Thị Lan.",
 }
 QUESTION = "Thư viện Hàng Bài mở cửa từ bao giờ?"
+YEAR = "Thư viện Hàng Bài mở cửa năm nào?"
 
 
 @given(FALLING)
@@ -105,10 +106,10 @@ def test_scores_fall_and_the_answer_comes_first(collection: Collection) -> None:
 
 def test_what_was_read_is_told(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contest, "CLOSE", 100.0)
-    told = {hit.source: " ".join(hit.reasons) for hit in collection.search(QUESTION, explain="vi").hits}
+    told = {hit.source: " ".join(hit.reasons) for hit in collection.search(YEAR, explain="vi").hits}
     assert "thấy có câu trả lời" in told["mo-cua"]
     assert "không thấy câu trả lời rõ" in told["ca-phe"]
-    english = collection.search(QUESTION, explain="en").hits[0]
+    english = collection.search(YEAR, explain="en").hits[0]
     assert any("seems to answer" in reason for reason in english.reasons)
 
 

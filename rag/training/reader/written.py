@@ -45,6 +45,8 @@ _POSTS: Final = ("tax_business_posts.jsonl.xz", _whole("title", "text"))
 SOURCES: Final[dict[str, tuple[str, Parts]]] = {
     "crowdlike_encyclopedia": _ENCYCLOPEDIA,
     "crowdlike_news": _NEWS,
+    "crowdlike_reworded_encyclopedia": _ENCYCLOPEDIA,
+    "crowdlike_further_encyclopedia": _ENCYCLOPEDIA,
     "everyday_encyclopedia": _ENCYCLOPEDIA,
     "everyday_law": _LAW,
     "everyday_news": _NEWS,
