@@ -32,9 +32,49 @@ _ATTRIBUTES: Final = tuple(
         ("dân số|bao nhiêu dân", "dân|dân số|người"),
         ("(?:bao nhiêu|mấy) tuổi", f"tuổi|{_BORN}"),
         ("(?:bao nhiêu|mấy) trang", "trang"),
+        ("(?:bao nhiêu|mấy) phần trăm", "phần trăm|phần|nửa"),
+        (
+            r"bao nhiêu (?:tiền|đồng|đô|đô la|usd|euro)(?! (?:mà|đi))|giá bao nhiêu",
+            r"đồng|usd|đô|đôla|dollar|tỷ|triệu|nghìn|ngàn|euro|bảng|yên|tệ|franc|vnd|xu|lượng|quan|rúp|won|mark|miễn phí|"
+            r"phần trăm|\d+",
+        ),
+        (
+            r"(?:xếp|đứng)(?: hạng| vị trí| ở vị trí)?(?: thứ)? (?:mấy|bao nhiêu)|hạng mấy|thứ hạng (?:mấy|bao nhiêu|nào)",
+            "hạng|đứng|thứ|xếp|đầu|nhất|nhì|top|cuối|vị trí|số|loại|áp chót|bét|quân|dẫn",
+        ),
+        (
+            "họp (?:mấy|bao nhiêu) lần|(?:bao lâu|mấy năm|mấy tháng)(?: thì)?(?: lại)? (?:họp|một lần)",
+            r"lần|họp|hằng|hàng|mỗi|định kỳ|thường niên|kỳ|phiên|thường xuyên|chu kỳ|năm|\d+",
+        ),
+        (
+            r"(?:cuốn|quyển) (?:sách|truyện|tiểu thuyết|tự truyện|hồi ký)(?: \S+){0,2} (?:nào|gì)|(?:tên|trong) sách (?:nào|gì)",
+            "sách|cuốn|quyển|tác phẩm|tiểu thuyết|truyện|hồi ký|luận|kinh|ký|chí|kỷ|thư|viết|xuất bản|tập|tài liệu",
+        ),
+        (
+            r"(?:trường đại học|đại học|học viện|trường trung học|trường cao đẳng) (?:nào|gì)|"
+            r"(?:học|dạy|tốt nghiệp)(?: tại| ở)? trường (?:nào|gì)",
+            "trường|đại học|(?:học|nhạc) viện|viện (?:đại học|công nghệ|hàn lâm|mỹ thuật)|cao đẳng|university|college|school|"
+            "lyceum|đh|harvard|oxford|cambridge|sorbonne|yale|stanford",
+        ),
+        (
+            r"(?:kết hôn|lấy|cưới)(?: với)? ai|(?:vợ|chồng)(?: của)?(?: \S+){0,5} (?:là|tên) (?:ai|gì)|"
+            r"kết hôn(?: \S+){0,3} (?:khi|năm|lúc) nào",
+            "vợ|chồng|kết hôn|cưới|lấy|phu nhân|hoàng hậu|phi|hôn|thê|gả|hoàng|bà|góa|thiếp|người tình|cô dâu|sánh đôi|gia đình",
+        ),
+        (
+            "số điện thoại|hotline|đường dây nóng|địa chỉ email|email nào",
+            "điện thoại|hotline|tổng đài|đường dây|gọi|liên hệ|email",
+        ),
+        (
+            "màu (?:gì|nào)|màu sắc (?:gì|nào|ra sao|thế nào|như thế nào)",
+            "màu|đỏ|xanh|vàng|trắng|đen|nâu|tím|hồng|xám|cam|sắc|lam|lục|sẫm|bạc|tía|sáng|tối|son|mun",
+        ),
     )
 )
-"""Words that ask for an attribute, and words by which it is told, both in canonical syllables; whether it is about a life."""
+"""Words that ask for an attribute, and words by which it is told, both in canonical syllables; whether it is about a life.
+
+Those from percentages on: of 1,200 questions of the written and the tuning sets that ask so, one has an answer in a text without
+such words."""
 
 
 def untold(question: str, texts: Iterable[str]) -> bool:
@@ -45,5 +85,5 @@ def untold(question: str, texts: Iterable[str]) -> bool:
         return False
     read = list(texts)
     lived = any(_LIVED.search(text) for text in read)
-    words = [" ".join(tokens(text)) for text in read]
+    words = [" ".join(tokens(text.replace("%", " phần trăm "))) for text in read]
     return any(not (of_life and lived) and not any(map(told.search, words)) for told, of_life in asked_for)

@@ -234,24 +234,26 @@ def _joint(
     rows: Mapping[tuple[str, str], Matrix], without: Sequence[str], beside: Mapping[str, Any] | None = None
 ) -> tuple[JointModel, list[dict[str, Any]]]:
     """The model of confidence over all sets but some, its mean with the record ``beside`` if any, and its trees' record."""
-    model, trees = fit_joint(*_examples(rows, without), CONFIDENCE_NAMES)
+    model, trees = fit_joint(*_examples(rows, without, traps=beside is not None), CONFIDENCE_NAMES)
     return (model, trees) if beside is None else mean_with(model, trees, beside)
 
 
 def _meaning(rows: Mapping[tuple[str, str], Matrix]) -> LinearModel:
     """The model of confidence across languages."""
-    values, labels, weights = _examples(rows, [])
+    values, labels, weights = _examples(rows, [], traps=False)
     return fit_logistic(meaning_columns(values), labels, weights, MEANING_NAMES)
 
 
 def _examples(
-    rows: Mapping[tuple[str, str], Matrix], without: Sequence[str]
+    rows: Mapping[tuple[str, str], Matrix], without: Sequence[str], *, traps: bool
 ) -> tuple[Matrix, NDArray[np.bool_], NDArray[np.float64]]:
-    """Rows, whether they are answerable, and what each counts: answerable ones and the two other kinds two to one to one.
-    What only sounds as if it were told is measured alone: learnt from, it made questions of other sets be refused."""
-    chosen = [(mode, part) for (name, mode), part in rows.items() if name not in without and mode != NOT_TOLD]
+    """Rows, whether they are answerable, and what each counts: answerable ones and the other kinds two to one to one. What only
+    sounds as if it were told (``traps``) is learnt from for a mean with another model: alone, it made questions of other sets
+    be refused."""
+    left_out = () if traps else (NOT_TOLD,)
+    chosen = [(mode, part) for (name, mode), part in rows.items() if name not in without and mode not in left_out]
     labels = np.concatenate([np.full(len(part), mode == ANSWERABLE) for mode, part in chosen])
-    share = {ANSWERABLE: 2.0, TAKEN_OUT: 1.0, WRONG_COLLECTION: 1.0}
+    share = {ANSWERABLE: 2.0, TAKEN_OUT: 1.0, WRONG_COLLECTION: 1.0, NOT_TOLD: 1.0}
     weights = np.concatenate([np.full(len(part), share[mode] / len(part)) for mode, part in chosen])
     return np.concatenate([part for _, part in chosen]), labels, weights
 
