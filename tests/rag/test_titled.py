@@ -40,7 +40,7 @@ def sure(library: Outlined, question: str) -> float:
 def test_a_passage_deep_in_a_document_is_sure_of_what_the_title_names(question: str, told: str) -> None:
     titled = Outlined(TITLE, *PIECES)
     assert told in said(titled, question)
-    assert sure(titled, question) > 0.9
+    assert sure(titled, question) > 0.8
     for title in ("Sổ ghi", ""):
         assert sure(Outlined(title, *PIECES), question) < 0.6
 
@@ -99,7 +99,7 @@ def test_passages_of_a_collection_are_read_so(tmp_path: Path) -> None:
         check_promise(found[title], {one.id: collection.loaded(one.id).document.text for one in collection.documents()})
     assert told in found[TITLE].citations[0].quote
     doubt = {title: 1 - answer.confidence for title, answer in found.items()}
-    assert doubt[TITLE] < doubt["Sổ ghi"] / 3
+    assert doubt[TITLE] < doubt["Sổ ghi"] / 2
 
 
 WORDS = st.sampled_from("thư viện nguyên tắc phục vụ là gì của chợ : . \n \n\n - 1. bạn đọc\t".split(" "))
