@@ -147,7 +147,7 @@ def test_the_reader_is_trained_once_for_all_and_once_without_each_fold(
     written = toy_written(tmp_path / "written")
     # All units against all others takes half a minute.
     monkeypatch.setattr(command, "alike", lambda table: np.arange(len(table), dtype=np.int32)[:, None])
-    small = Settings(seconds=0.5, epochs=0.2, rows=2, questions=2, windows=2, seeds=1, workers=1)
+    small = Settings(seconds=0.5, epochs=0.05, rows=2, questions=2, windows=2, seeds=1, workers=1)
     command.train(tmp_path, tmp_path / "readers", small, written)
     files = sorted(path.name for path in (tmp_path / "readers").iterdir())
     assert files == [*(f"fold{fold}.safetensors" for fold in range(5)), "reader.safetensors"]
