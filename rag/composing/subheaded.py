@@ -72,16 +72,17 @@ def parts_asked(
         return []
     rest = said_by(said) - REQUESTS - frozenset(" ".join(wanted).split())
     titled = frozenset(worded(title).split())
-    found: dict[bool, list[Part]] = {True: [], False: []}
+    found: list[Part] = []
     for passage in following(Passage("", document, "", 0, 0), WHOLE):
         for line in _begun_with(passage, wanted):
             above = [label for label in passage.section if not frozenset(worded(label).split()) <= titled]
             own = frozenset(worded(" ".join((*above, line.text))).split())
-            fits = rest <= own or (rest <= own | titled and _whose(line.text) <= rest)
+            named = rest <= own
+            fits = named or (rest <= own | titled and _whose(line.text) <= rest)
             told = list(_told(passage, line.span.end)) if fits else []
             if told:
-                found[rest <= own].append(Part(passage, line.span, told, rest <= own))
-    parts = found[True] or found[False]
+                found.append(Part(passage, line.span, told, named))
+    parts = [part for part in found if part.named] or found
     return parts if len(parts) <= MOST else []
 
 

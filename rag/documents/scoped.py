@@ -18,12 +18,12 @@ from rag.followups.conversation import LONGEST, asks
 from rag.naming import CALLED
 from rag.terms import telling, tokens
 from rag.types import Answer, Outcome, Turn
-from rag.wording import Spoken
+from rag.wording import Spoken, Wording
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _BEFORE: Final = Spoken(r"\s*\b(?:theo|căn cứ|căn cứ vào|trong|của|tại|ở|được)(?: quy định)?(?: của| tại| trong)?\s*$")
 _ISSUER: Final = (
-    r"(?:bộ chính trị|ban bí thư|quốc hội|(?:uỷ|ủy) ban thường vụ quốc hội|chính phủ|thủ tướng(?: chính phủ)?|"
+    r"(?:bộ chính trị|ban bí thư|quốc hội|ủy ban thường vụ quốc hội|chính phủ|thủ tướng(?: chính phủ)?|"
     r"(?:ban chấp hành )?trung ương(?: đảng)?|đảng)"
 )
 _BEHIND: Final = Spoken(
@@ -143,10 +143,8 @@ def _names(title: str, number: str) -> tuple[tuple[str, ...], ...]:
 def _without(asked: _Asked, start: int, end: int) -> str:
     """The question without the words from ``start`` to ``end``, without what calls them a document, and what joins them on."""
     left, right = asked.spans[start][0], asked.spans[end - 1][1]
-    bare = not is_accented(asked.text)
-    key = strip_accents(asked.text).lower() if bare else asked.text.lower()
-    if len(key) != len(asked.text):
-        key = asked.text
+    wording = Wording.of(asked.text)
+    bare, key = wording.bare, wording.key
     called = rf"(?<!\w)(?:(?:bộ|bo)\s+)?(?:{CALLED.form(bare=bare).pattern}\s*)?(?:(?:số|so)\s*:?\s*)?$"
     head = re.sub(called, "", key[:left], count=1)
     joined = _BEFORE.form(bare=bare).search(head)

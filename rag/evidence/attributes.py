@@ -34,7 +34,7 @@ _ATTRIBUTES: Final = tuple(
         ("(?:bao nhiêu|mấy) trang", "trang"),
         ("(?:bao nhiêu|mấy) phần trăm", "phần trăm|phần|nửa"),
         (
-            r"bao nhiêu (?:tiền|đồng|đô|đô la|usd|euro)(?! (?:mà|đi))|giá bao nhiêu",
+            r"bao nhiêu (?:tiền|đồng|đô|usd|euro)(?! (?:mà|đi))|giá bao nhiêu",
             r"đồng|usd|đô|đôla|dollar|tỷ|triệu|nghìn|ngàn|euro|bảng|yên|tệ|franc|vnd|xu|lượng|quan|rúp|won|mark|miễn phí|"
             r"phần trăm|\d+",
         ),
@@ -51,7 +51,7 @@ _ATTRIBUTES: Final = tuple(
             "sách|cuốn|quyển|tác phẩm|tiểu thuyết|truyện|hồi ký|luận|kinh|ký|chí|kỷ|thư|viết|xuất bản|tập|tài liệu",
         ),
         (
-            r"(?:trường đại học|đại học|học viện|trường trung học|trường cao đẳng) (?:nào|gì)|"
+            r"(?:đại học|học viện|trường trung học|trường cao đẳng) (?:nào|gì)|"
             r"(?:học|dạy|tốt nghiệp)(?: tại| ở)? trường (?:nào|gì)",
             "trường|đại học|(?:học|nhạc) viện|viện (?:đại học|công nghệ|hàn lâm|mỹ thuật)|cao đẳng|university|college|school|"
             "lyceum|đh|harvard|oxford|cambridge|sorbonne|yale|stanford",
@@ -59,7 +59,7 @@ _ATTRIBUTES: Final = tuple(
         (
             r"(?:kết hôn|lấy|cưới)(?: với)? ai|(?:vợ|chồng)(?: của)?(?: \S+){0,5} (?:là|tên) (?:ai|gì)|"
             r"kết hôn(?: \S+){0,3} (?:khi|năm|lúc) nào",
-            "vợ|chồng|kết hôn|cưới|lấy|phu nhân|hoàng hậu|phi|hôn|thê|gả|hoàng|bà|góa|thiếp|người tình|cô dâu|sánh đôi|gia đình",
+            "vợ|chồng|cưới|lấy|phu nhân|phi|hôn|thê|gả|hoàng|bà|góa|thiếp|người tình|cô dâu|sánh đôi|gia đình",
         ),
         (
             "số điện thoại|hotline|đường dây nóng|địa chỉ email|email nào",

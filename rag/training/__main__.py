@@ -250,8 +250,8 @@ def _examples(
     """Rows, whether they are answerable, and what each counts: answerable ones and the other kinds two to one to one. What only
     sounds as if it were told (``traps``) is learnt from for a mean with another model: alone, it made questions of other sets
     be refused."""
-    left_out = () if traps else (NOT_TOLD,)
-    chosen = [(mode, part) for (name, mode), part in rows.items() if name not in without and mode not in left_out]
+    learnt = [(name, mode) for name, mode in rows if name not in without and (traps or mode != NOT_TOLD)]
+    chosen = [(mode, rows[name, mode]) for name, mode in learnt]
     labels = np.concatenate([np.full(len(part), mode == ANSWERABLE) for mode, part in chosen])
     share = {ANSWERABLE: 2.0, TAKEN_OUT: 1.0, WRONG_COLLECTION: 1.0, NOT_TOLD: 1.0}
     weights = np.concatenate([np.full(len(part), share[mode] / len(part)) for mode, part in chosen])

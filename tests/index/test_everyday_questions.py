@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from originals import runs, runs_of
 
 from corpus.vietnamese import nfc
 from index.evaluate import read_questions
@@ -38,12 +37,7 @@ def test_every_evidence_is_in_a_passage_of_the_originals(seeds: Path) -> None:
 
 
 def test_no_run_of_words_is_taken_from_the_originals(seeds: Path) -> None:
-    runs = {run for path in seeds.glob("*.txt") for run in _runs(path.read_text(encoding="utf-8"))}
+    theirs = runs_of(seeds)
     for one in read_questions(ORIGINALS).questions:
         strings = [one.text, *(string for entry in one.evidence for string in entry.all_of)]
-        assert not [string for string in strings if set(_runs(string)) & runs]
-
-
-def _runs(text: str, length: int = 12) -> Iterator[tuple[str, ...]]:
-    words = re.findall(r"\w+", nfc(text).lower())
-    yield from (tuple(words[i : i + length]) for i in range(len(words) - length + 1))
+        assert not [string for string in strings if runs(string) & theirs]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from originals import runs, runs_of
 
-from corpus.vietnamese import nfc
 from index.evaluate import Engine, Evidence, QuestionSet, read_questions
 from index.evaluation.judging import is_evidence
 from index.evaluation.product import ProductLibrary
@@ -39,11 +38,10 @@ def test_there_are_questions_of_every_kind(questions: QuestionSet) -> None:
 
 
 def test_no_run_of_words_is_taken_from_the_originals(seeds: Path, questions: QuestionSet) -> None:
-    length = 12
-    runs = {run for path in seeds.glob("*.txt") for run in _runs(path.read_text(encoding="utf-8"), length)}
+    theirs = runs_of(seeds)
     for question in questions.questions:
         strings = [question.text, *question.answers, *(s for entry in question.evidence for s in entry.all_of)]
-        assert not [string for string in strings if _runs(string, length) & runs]
+        assert not [string for string in strings if runs(string) & theirs]
 
 
 def test_every_evidence_is_in_a_passage(engine: Engine) -> None:
@@ -67,8 +65,3 @@ def test_a_slide_definition_is_among_the_first_three(engine: Engine, questions: 
 def found(engine: Engine, asked: str, k: int, evidence: Sequence[Evidence]) -> bool:
     hits = engine.search(asked, k, "hybrid").hits
     return any(is_evidence(hit, entry) for hit in hits for entry in evidence)
-
-
-def _runs(text: str, length: int) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", nfc(text).lower())
-    return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}

@@ -71,6 +71,8 @@ DOCUMENTS = [
         ("Quan điểm của 35-NQ/TW là gì?", "35", "Quan điểm là gì?"),
         ("Nghị quyết 22 của Bộ Chính trị nêu mục tiêu gì?", "22", "Mục tiêu gì?"),
         ("Nghị quyết 22 của Bộ Chính trị ra ngày nào?", "", ""),
+        ("Nghị quyết 22 của Ủy ban Thường vụ Quốc hội nêu mục tiêu gì?", "22", "Mục tiêu gì?"),
+        ("Nghị quyết 22 của Uỷ ban Thường vụ Quốc hội nêu mục tiêu gì?", "22", "Mục tiêu gì?"),
         ("nghi quyet 22 cua bo chinh tri ban hanh khi nao", "", ""),
         ("Nghị quyết 35-NQ/TW ban hành ngày nào?", "", ""),
         ("Nghị quyết 35/2015/QH13 đề ra mục tiêu gì?", "", ""),

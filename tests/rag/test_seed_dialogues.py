@@ -6,14 +6,13 @@ Every dialogue runs with the history of the real answers, as a person would meet
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from originals import runs, runs_of
 
-from corpus.vietnamese import nfc
 from index.collection import Collection
 from index.evaluation.datasets import Evidence
 from index.evaluation.judging import holds, is_evidence, names_document, plain
@@ -58,12 +57,11 @@ def test_twenty_dialogues_of_two_to_four_turns() -> None:
 
 
 def test_no_run_of_words_is_taken_from_the_originals(seeds: Path) -> None:
-    length = 12
-    runs = {run for path in seeds.glob("*.txt") for run in _runs(path.read_text(encoding="utf-8"), length)}
+    theirs = runs_of(seeds)
     for turns in read_dialogues().values():
         for asked in turns:
             for text in (asked.question, *(s for entry in asked.evidence for s in entry.all_of)):
-                assert not _runs(text, length) & runs, text
+                assert not runs(text) & theirs, text
 
 
 def test_every_evidence_is_in_a_passage(originals: Collection) -> None:
@@ -106,8 +104,3 @@ def _missed(chat: Chat, turns: tuple[Asked, ...]) -> list[str]:
 def _found(chat: Chat, asked: Asked, history: list[Turn]) -> int | None:
     hits = chat.answer(asked.question, history).hits[:5]
     return next((hit.rank for hit in hits if any(is_evidence(hit, entry) for entry in asked.evidence)), None)
-
-
-def _runs(text: str, length: int) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", nfc(text).lower())
-    return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}

@@ -96,7 +96,8 @@ def sentence_pairs(train: Path, encoder: StaticEncoder) -> list[Pair]:
 
 
 def _both(sides: Sequence[tuple[str, str]], encoder: StaticEncoder) -> list[Pair]:
-    left, right = (encoder.token_ids(texts) for texts in zip(*sides, strict=True))
+    left = encoder.token_ids([one for one, _ in sides])
+    right = encoder.token_ids([other for _, other in sides])
     return [
         (one, other)
         for one, other in zip(left, right, strict=True)
