@@ -41,8 +41,8 @@ class Limits:
     compared: float = 0.6
     list_syllables: int = 480
     part_units: int = 30
-    least: float = 0.01
-    worth: float = 0.0005
+    least: float = 0.005
+    worth: float = 0.0003
     pointed_at: float = 4.0
     headed: float = 2.0
     defines: float = 2.0

@@ -1,13 +1,13 @@
 """Trains the small models of answers on tuning sets: which sentence answers, and whether anything does.
 
     python -m rag.training --data ../shared/data/dev/squad --readers DIR
-    python -m rag.training --articles ../shared/data/train --marked ../shared/data/dev --readers DIR --beside JSON --out OUT
+    python -m rag.training --articles ../shared/data/train --marked ../shared/data/dev --readers DIR --beside rag/models --out OUT
 
 ``DIR`` is what ``python -m rag.training.reader`` wrote: each question is read by a network that has not seen it. The first
 reads ``dev_ViNewsQA.json`` (SQuAD) and ``visqa_multispan.jsonl``, the latter without the passages that it shares with the
 report set beside the folder. The second reads what a reader that went on has not seen: a fifth of the written questions, and the
-sets whose answers we marked, each by the network that went on without it; its confidence is the mean with that of the first,
-and the one across languages stays.
+sets whose answers we marked, each by the network that went on without it; its models are the mean with those of the first,
+which know questions of other collections (written sets share articles), and the confidence across languages stays.
 
 Writes ``rag/models/*.json`` and prints what models learnt on all sets but one reach on that. Questions of one set asked of
 another are unanswerable, and so is a question whose own document is left out. Every figure is of questions that the model
@@ -21,7 +21,7 @@ import json
 import logging
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -53,12 +53,13 @@ from rag.training.fitting import (
     fit_joint,
     fit_logistic,
     fit_sentences,
+    mean_of_sentences,
     mean_with,
     scores,
     sharpness,
 )
 from rag.training.reader.questions import HELD, folds_of
-from rag.training.reader.written import read_written
+from rag.training.reader.written import UNREAD, read_written
 from rag.training.tuning import Asked, TuningSet, over, read_marked_sets, read_tuning_sets
 
 log = logging.getLogger("rag.training")
@@ -69,6 +70,20 @@ _MODES = (ANSWERABLE, TAKEN_OUT, WRONG_COLLECTION, NOT_TOLD)
 _FOLDS = 5
 _REFUSED = 0.04
 """Share of the answerable questions that may be refused, in any set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The records of models learnt from other sets, with which new ones are averaged."""
+
+    sentences: Mapping[str, Any]
+    confidence: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, folder: Path) -> Beside:
+        """Those in a folder."""
+        names = ("sentence.json", "confidence.json")
+        return cls(*(json.loads((folder / name).read_text(encoding="utf-8")) for name in names))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -100,12 +115,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--written", type=Path, help="the folder with written questions (those of the code if left out)"
     )
+    parser.add_argument("--sets", help="names of the sets to learn from, for --articles (all of them if left out)")
     parser.add_argument("--marked", type=Path, help="the folder with the sets whose answers are marked, for --articles")
     parser.add_argument(
         "--readers", type=Path, help="the folder with the networks of the reader (the bundled one if left out)"
     )
     parser.add_argument(
-        "--beside", type=Path, help="a confidence.json learnt from other sets, of which the new one is the mean"
+        "--beside", type=Path, help="a folder with models learnt from other sets, with which the new ones are averaged"
     )
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "models")
     parser.add_argument(
@@ -119,15 +135,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def unseen(options: argparse.Namespace) -> dict[str, TuningSet]:
-    """The questions that no reader which went on has seen."""
+    """The questions that no reader which went on has seen, of the sets that are named."""
     marked = read_marked_sets(options.marked) if options.marked else {}
-    return held_back(options.articles, options.written) | marked
+    found = held_back(options.articles, options.written) | marked
+    names = options.sets.split(",") if options.sets else list(found)
+    if unknown := [name for name in names if name not in found]:
+        raise SystemExit(f"no such set: {', '.join(unknown)} (there are {', '.join(found)})")
+    return {name: found[name] for name in names}
 
 
 def held_back(articles: Path, written: Path | None = None) -> dict[str, TuningSet]:
-    """The written questions that no reader which went on has seen, and the texts of their fold."""
+    """The written questions that no reader which went on has seen, and the texts of their fold, or all."""
     return {
-        name: over(one, {source for source, fold in folds_of(one).items() if fold == HELD})
+        name: one if name in UNREAD else over(one, {source for source, fold in folds_of(one).items() if fold == HELD})
         for name, one in read_written(articles, written).items()
     }
 
@@ -142,7 +162,7 @@ def read_all(sets: Mapping[str, TuningSet], work: Path, home: Path, options: arg
         questions: Mapping[str, list[Asked]] = {
             ANSWERABLE: thinned(answered, options.most),
             TAKEN_OUT: thinned(answered, options.most_other),
-            WRONG_COLLECTION: thinned(foreign, options.most_other),
+            WRONG_COLLECTION: [] if options.beside else thinned(foreign, options.most_other),
             NOT_TOLD: thinned([asked for asked in one.asked if not asked.answers], options.most_other),
         }
         paths = {mode: work / f"{name}-{mode.replace(' ', '-')}.npz" for mode in _MODES if questions[mode]}
@@ -180,12 +200,13 @@ def _never() -> Examples:
 def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None:
     """Models of all sets but one judge that, which gives the figures and what confidence is learnt from; then all serve."""
     asked = {name: read[name, ANSWERABLE] for name in names}
-    others = {
-        held: parse_sentence_model(
-            fit_sentences([one for name, one in asked.items() if name != held], rounds=options.rounds)
-        )
-        for held in names
-    }
+    beside = Beside.read(options.beside) if options.beside else None
+
+    def sentences(without: str = "") -> dict[str, Any]:
+        record = fit_sentences([one for name, one in asked.items() if name != without], rounds=options.rounds)
+        return record if beside is None else mean_of_sentences(record, beside.sentences)
+
+    others = {held: parse_sentence_model(sentences(held)) for held in names}
     factor = sharpness([(asked[name], others[name]) for name in names])
     others = {name: replace(model, sharpness=factor, reading=READING) for name, model in others.items()}
     for held, one in asked.items():
@@ -196,7 +217,6 @@ def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None
         log.info(
             "%s, confidence trained on the others: %s", held, abstaining(_held(rows, held), _joint(rows, [held])[0])
         )
-    beside = json.loads(options.beside.read_text(encoding="utf-8")) if options.beside else None
     confidence, trees = _joint(rows, [], beside)
     parts = {name: _held(rows, name) for name in names}
     for name, part in parts.items():
@@ -204,8 +224,7 @@ def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None
     limit = threshold_for(_unseen(rows, names, beside), _REFUSED)
     log.info("threshold that refuses %.3f of the answerable at most: %.3f", _REFUSED, limit)
     fitted = {"sharpness": round(factor, 2), "reading": READING}
-    record = fit_sentences(list(asked.values()), rounds=options.rounds) | fitted
-    _write(options.out / "sentence.json", record)
+    _write(options.out / "sentence.json", sentences() | fitted)
     joint = confidence.linear.record() | {"threshold": round(limit, 3), "trees": trees}
     _write(options.out / "confidence.json", joint)
     if beside is None:
@@ -213,9 +232,7 @@ def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None
     log.info("%s: %d kB", options.out, sum(path.stat().st_size for path in options.out.glob("*.json")) // 1000)
 
 
-def _unseen(
-    rows: Mapping[tuple[str, str], Matrix], names: Sequence[str], beside: Mapping[str, Any] | None
-) -> list[list[float]]:
+def _unseen(rows: Mapping[tuple[str, str], Matrix], names: Sequence[str], beside: Beside | None) -> list[list[float]]:
     """For each set the confidence of its answerable questions, by models of all sets that have not learnt from them."""
     found: dict[str, list[float]] = {name: [] for name in names}
     for fold in range(_FOLDS):
@@ -231,11 +248,11 @@ def _held(rows: Mapping[tuple[str, str], Matrix], name: str) -> dict[str, Matrix
 
 
 def _joint(
-    rows: Mapping[tuple[str, str], Matrix], without: Sequence[str], beside: Mapping[str, Any] | None = None
+    rows: Mapping[tuple[str, str], Matrix], without: Sequence[str], beside: Beside | None = None
 ) -> tuple[JointModel, list[dict[str, Any]]]:
-    """The model of confidence over all sets but some, its mean with the record ``beside`` if any, and its trees' record."""
+    """The model of confidence over all sets but some, its mean with the one ``beside`` if any, and its trees' record."""
     model, trees = fit_joint(*_examples(rows, without, traps=beside is not None), CONFIDENCE_NAMES)
-    return (model, trees) if beside is None else mean_with(model, trees, beside)
+    return (model, trees) if beside is None else mean_with(model, trees, beside.confidence)
 
 
 def _meaning(rows: Mapping[tuple[str, str], Matrix]) -> LinearModel:

@@ -64,6 +64,25 @@ def fit_sentences(sets: Sequence[Examples], *, rounds: int = ROUNDS) -> dict[str
     }
 
 
+def mean_of_sentences(record: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The record of a model of sentences that is the mean of two, its settings those of ``record``: columns weigh half as much
+    in each as they do alone, and so do trees. ValueError where the two are over other columns."""
+    if record["features"] != other["features"]:
+        raise ValueError("the two models are over other columns")
+    linear = [np.array(one["linear"]["weights"]) / np.array(one["linear"]["scale"]) for one in (record, other)]
+    weights = np.round(np.mean(linear, axis=0), 6).tolist()  # means only shift all scores, which are levelled
+    return {
+        **record,
+        "linear": {"mean": [0.0] * len(weights), "scale": [1.0] * len(weights), "weights": weights},
+        "trees": halved([*record["trees"], *other["trees"]]),
+    }
+
+
+def halved(trees: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The records of trees that say half as much."""
+    return [{**tree, "value": [value / 2 for value in tree["value"]]} for tree in trees]
+
+
 def scores(one: Examples, model: SentenceModel) -> list[NDArray[np.float32]]:
     """The scores of each question's units."""
     return [model.scores(matrix.values) for matrix in one.matrices()]
@@ -114,7 +133,7 @@ def mean_with(
     if tuple(record["weights"]) != linear.names:
         raise ValueError("the two models are over other columns")
     weights = np.mean([linear.weights, np.array(list(record["weights"].values()))], axis=0).astype(np.float32)
-    both = [{**tree, "value": [value / 2 for value in tree["value"]]} for tree in (*trees, *record["trees"])]
+    both = halved([*trees, *record["trees"]])
     joint = LinearModel(linear.names, weights, (linear.bias + float(record["bias"])) / 2)
     return JointModel(joint, parse_trees(both, len(linear.names))), both
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from helpers_rag import hit_of, passage_of
 from helpers_training import toy_texts, toy_written
 
 from rag.evidence.units import all_units
+from rag.evidence.weights import parse_sentence_model
 from rag.training.examples import Examples, thinned
 from rag.training.figures import probabilities, right_at, threshold_for
 from rag.training.fitting import fit_logistic
@@ -216,13 +218,16 @@ def test_the_command_learns_from_written_questions_beside_what_was_learnt_before
     from rag.training.__main__ import main
 
     toy_texts(tmp_path / "train")
-    before = Path(str(files("rag") / "models" / "confidence.json"))
+    before = Path(str(files("rag") / "models"))
     given = ["--articles", str(tmp_path / "train"), "--written", str(toy_written(tmp_path / "written"))]
     assert main([*given, "--out", str(tmp_path / "out"), "--rounds", "3", "--beside", str(before)]) == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["confidence.json", "sentence.json"]
-    old, new = (json.loads(path.read_text(encoding="utf-8")) for path in (before, tmp_path / "out" / "confidence.json"))
-    assert len(new["trees"]) > len(old["trees"])
-    assert list(new["weights"]) == list(old["weights"])
+    for name in ("confidence.json", "sentence.json"):
+        old, new = (json.loads((folder / name).read_text(encoding="utf-8")) for folder in (before, tmp_path / "out"))
+        assert len(new["trees"]) > len(old["trees"])
+        assert list(new) == list(old)
+    with pytest.raises(SystemExit, match="no such set: else"):
+        main([*given, "--sets", "else", "--out", str(tmp_path / "none")])
 
 
 def test_one_source_of_questions_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
@@ -246,3 +251,27 @@ def test_the_mean_of_two_models_scores_in_between() -> None:
     assert len(both) == len(trees) + len(others)
     with pytest.raises(ValueError, match="columns"):
         mean_with(first, trees, {"weights": {"else": 1.0}, "bias": 0.0, "trees": []})
+
+
+def test_the_mean_of_two_models_of_sentences_scores_in_between() -> None:
+    pytest.importorskip("lightgbm")
+    from rag.training.fitting import fit_sentences, mean_of_sentences
+
+    random = np.random.default_rng(6)
+    names = ("read", "question_agreement", "one", "other")
+    values = random.normal(size=(800, 4)).astype(np.float32)
+    values[:, 1] = 1.0
+    groups = np.arange(0, 801, 8)
+
+    def learnt(column: int) -> dict[str, Any]:
+        best = np.zeros(800, np.bool_)
+        best[[start + int(np.argmax(values[start : start + 8, column])) for start in groups[:-1]]] = True
+        return fit_sentences([Examples(names, values, best, best, np.ones(800, np.int64), groups)], rounds=20)
+
+    one, other = learnt(2), learnt(3)
+    mean = parse_sentence_model(mean_of_sentences(one, other))
+    question = values[:8]
+    between = (parse_sentence_model(one).scores(question) + parse_sentence_model(other).scores(question)) / 2
+    assert np.corrcoef(mean.scores(question), between)[0, 1] > 0.98
+    with pytest.raises(ValueError, match="columns"):
+        mean_of_sentences(one, other | {"features": ["else"]})

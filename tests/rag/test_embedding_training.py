@@ -121,14 +121,21 @@ def test_the_command_writes_a_model_of_the_same_units(train: Path, tmp_path: Pat
 def test_the_held_back_questions_are_a_question_set(train: Path, tmp_path: Path) -> None:
     from index.evaluation.readers import read_beir
     from rag.training.embedding.held import main
+    from rag.training.reader.written import UNREAD
 
     out = tmp_path / "held"
     given = ["--data", str(train), "--out", str(out), "--written", str(toy_written(tmp_path / "written"))]
     assert main(given) == 0
-    found = read_beir(out)
+    assert sorted(path.name for path in out.iterdir()) == sorted(["everyday", *UNREAD])
+    for name in UNREAD:
+        whole = read_beir(out / name)
+        assert len(whole.queries) > len(whole.documents) / 2, "not only a fold"
+    found = read_beir(out / "everyday")
     kinds = 4
     assert len(found.documents) == 18 * kinds
     assert 0 < len(found.queries) < 18 * kinds / 2, "a fifth, and only those that have an answer"
     documents = {document.id for document in found.documents}
     assert all(set(judged) <= documents for judged in found.qrels.values())
-    assert json.loads((out / "queries.jsonl").read_text(encoding="utf-8").splitlines()[0])["text"].startswith("Chợ số")
+    assert json.loads((out / "everyday" / "queries.jsonl").read_text(encoding="utf-8").splitlines()[0])[
+        "text"
+    ].startswith("Chợ số")

@@ -16,6 +16,7 @@ from index.reader.shapes import SHAPES
 
 WIDTH, INNER, LAYERS, SMALL, DROPPED = 256, 1024, 4, 64, 0.1
 _NEVER = -1e4
+_FORBIDDEN = -1e9
 
 
 class Block(nn.Module):  # type: ignore[misc]
@@ -33,9 +34,7 @@ class Block(nn.Module):  # type: ignore[misc]
         rows, tokens, _ = hidden.shape
         mixed = self.qkv(self.n1(hidden)).view(rows, tokens, 3, HEADS, WIDTH // HEADS)
         queries, keys, values = mixed.permute(2, 0, 3, 1, 4)
-        met = functional.scaled_dot_product_attention(
-            _turned(queries, turn), _turned(keys, turn), values, attn_mask=mask
-        )  # nothing is dropped here: on CPUs that would take twice the time
+        met = _attended(_turned(queries, turn), _turned(keys, turn), values, mask)
         met = self.o(met.transpose(1, 2).reshape(rows, tokens, WIDTH))
         hidden = hidden + functional.dropout(met, rate)
         inner = functional.gelu(self.a(self.n2(hidden)), approximate="tanh")
@@ -132,6 +131,17 @@ def _by_group(values: Tensor, group: Tensor, count: int, floor: float) -> Tensor
     top = floors.scatter_reduce(0, group, values.detach(), "amax")
     total = torch.exp(floors - top).index_add(0, group, torch.exp(values - top[group]))
     return top + torch.log(total)
+
+
+def _attended(queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None) -> Tensor:
+    """Attention, of which nothing is dropped. On a CPU it is spelt out: training there is a fifth quicker than by the fused one,
+    which takes a third of a step."""
+    if queries.device.type != "cpu":
+        return functional.scaled_dot_product_attention(queries, keys, values, attn_mask=mask)
+    met = torch.matmul(queries * queries.shape[-1] ** -0.5, keys.transpose(-1, -2)).float()
+    if mask is not None:
+        met = met.masked_fill(~mask, _FORBIDDEN)
+    return torch.matmul(torch.softmax(met, -1).to(values.dtype), values)
 
 
 def _turned(heads: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
