@@ -69,8 +69,8 @@ def mean_of_sentences(record: Mapping[str, Any], other: Mapping[str, Any]) -> di
     in each as they do alone, and so do trees. ValueError where the two are over other columns."""
     if record["features"] != other["features"]:
         raise ValueError("the two models are over other columns")
-    linear = [np.array(one["linear"]["weights"]) / np.array(one["linear"]["scale"]) for one in (record, other)]
-    weights = np.round(np.mean(linear, axis=0), 6).tolist()  # means only shift all scores, which are levelled
+    first, second = (np.array(one["linear"]["weights"]) / np.array(one["linear"]["scale"]) for one in (record, other))
+    weights = np.round((first + second) / 2, 6).tolist()  # means only shift all scores, which are levelled
     return {
         **record,
         "linear": {"mean": [0.0] * len(weights), "scale": [1.0] * len(weights), "weights": weights},
