@@ -26,7 +26,8 @@ class Limits:
     """How much an answer may hold.
 
     A further sentence must be the answering one with the probability ``least``, and with ``worth`` for each of its
-    syllables, so that a long one must be likelier than a short one. The one that the best points back to ("Nơi đây ...")
+    syllables, so that a long one must be likelier than a short one; a row of a table beside what is none must have ``row``,
+    since it says little by itself. The one that the best points back to ("Nơi đây ...")
     counts ``pointed_at`` times as likely. A list goes with it where the line that introduces it is the answering one with
     the probability ``listed``, a table where its header has the share ``compared`` of a question that compares.
     ``headed`` are the log-odds of standing under a heading that names the thing asked for, ``defines`` those of saying
@@ -43,6 +44,7 @@ class Limits:
     part_units: int = 30
     least: float = 0.005
     worth: float = 0.0003
+    row: float = 0.03
     pointed_at: float = 4.0
     headed: float = 2.0
     defines: float = 2.0
@@ -194,7 +196,7 @@ def _likeliest(
         unit = units[i]
         size = len(tokens(unit.text))
         if chosen and (
-            likely[i] < max(limits.least, limits.worth * size)
+            likely[i] < _enough(unit, units[best], size, limits)
             or length + size > limits.syllables
             or unit in left_out
             or any(_repeats(unit.text, other.text, limits) for other in chosen)
@@ -205,6 +207,12 @@ def _likeliest(
         if len(chosen) == limits.sentences:
             break
     return chosen
+
+
+def _enough(unit: Unit, best: Unit, size: int, limits: Limits) -> float:
+    """How likely a further unit of so many syllables must be the answering one to be shown beside the best."""
+    alone = unit.kind is UnitKind.ROW and best.kind is not UnitKind.ROW
+    return max(limits.least, limits.worth * size, limits.row if alone else 0.0)
 
 
 def _repeats(text: str, other: str, limits: Limits) -> bool:

@@ -84,6 +84,22 @@ def test_a_further_sentence_must_be_worth_its_length(library: FakeLibrary) -> No
     assert len(compose("Thư viện mở cửa năm nào?", result.hits, units, alike, Limits(worth=0.0)).citations) <= 3
 
 
+def test_a_row_beside_a_sentence_must_be_likelier_than_another_sentence() -> None:
+    library = FakeLibrary(["Thẻ thường có hạn một năm. Thẻ mới phát tại quầy.", TEXTS[2]])
+    result = library.search("Thẻ thường có hạn bao lâu?", 8)
+    units = all_units(result.hits)
+
+    def shown(best: str, other: str, limits: Limits) -> str:
+        given = [5.0 if best in unit.text else 1.0 if other in unit.text else -9.0 for unit in units]
+        return compose("Thẻ nào?", result.hits, units, np.array(given, np.float32), limits).text
+
+    row, sentence, further = "Thẻ học sinh", "Thẻ thường có hạn", "Thẻ mới"
+    assert further in shown(sentence, further, Limits(row=0.1))
+    assert row not in shown(sentence, row, Limits(row=0.1))
+    assert row in shown(sentence, row, Limits(row=0.0))
+    assert row in shown("Thẻ thường\t", row, Limits(row=0.1)), "beside a row of its table it says what it says"
+
+
 def test_what_the_best_sentence_points_back_to_counts_more() -> None:
     library = FakeLibrary(["Vườn hồng ở phố Huế. Nơi đây có ba nghìn cây. Cây nở vào mùa xuân."])
     result = library.search("Nơi đây có bao nhiêu cây?", 8)
