@@ -26,12 +26,12 @@ class Limits:
     """How much an answer may hold.
 
     A further sentence must be the answering one with the probability ``least``, and with ``worth`` for each of its
-    syllables, so that a long one must be likelier than a short one; a row of a table beside what is none must have ``row``,
-    since it says little by itself. The one that the best points back to ("Nơi đây ...")
-    counts ``pointed_at`` times as likely. A list goes with it where the line that introduces it is the answering one with
-    the probability ``listed``, a table where its header has the share ``compared`` of a question that compares.
-    ``headed`` are the log-odds of standing under a heading that names the thing asked for, ``defines`` those of saying
-    what the term asked for is, ``labelled`` those of a line whose label says all that is asked for. ``part_units`` are the
+    syllables, so that a long one must be likelier than a short one; a row of a table beside what is none must have
+    ``row``, since it says little by itself. The one that the best points back to ("Nơi đây ...") counts ``pointed_at``
+    times as likely. A list goes with it where the line that introduces it is the answering one with the probability
+    ``listed``, a table where its header has the share ``compared`` of a question that compares. ``headed`` are the
+    log-odds of standing under a heading that names the thing asked for, ``defines`` those of saying what the term
+    asked for is, ``labelled`` those of a line whose label says all that is asked for. ``part_units`` are the
     sentences, items and rows of all parts of a document that are shown together.
     """
 

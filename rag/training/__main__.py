@@ -1,13 +1,14 @@
 """Trains the small models of answers on tuning sets: which sentence answers, and whether anything does.
 
-    python -m rag.training --data ../shared/data/dev/squad --readers DIR
-    python -m rag.training --articles ../shared/data/train --marked ../shared/data/dev --readers DIR --beside rag/models --out OUT
+    python -m rag.training --data ../shared/data/dev/squad --readers DIR --out FIRST
+    python -m rag.training --articles ../shared/data/train --marked ../shared/data/dev --readers DIR --beside FIRST --out OUT
 
 ``DIR`` is what ``python -m rag.training.reader`` wrote: each question is read by a network that has not seen it. The first
 reads ``dev_ViNewsQA.json`` (SQuAD) and ``visqa_multispan.jsonl``, the latter without the passages that it shares with the
-report set beside the folder. The second reads what a reader that went on has not seen: a fifth of the written questions, and the
-sets whose answers we marked, each by the network that went on without it; its models are the mean with those of the first,
-which know questions of other collections (written sets share articles), and the confidence across languages stays.
+report set beside the folder. The second reads what a reader that went on has not seen: a fifth of the written questions, all of
+those that are ``UNREAD``, and the sets whose answers we marked, each by the network that went on without it. Its models are the
+mean with those of the first. Written sets share articles, so none of their questions is asked of another one as unanswerable:
+that half is the first's alone, and so is the confidence across languages.
 
 Writes ``rag/models/*.json`` and prints what models learnt on all sets but one reach on that. Questions of one set asked of
 another are unanswerable, and so is a question whose own document is left out. Every figure is of questions that the model
@@ -59,7 +60,7 @@ from rag.training.fitting import (
     sharpness,
 )
 from rag.training.reader.questions import HELD, folds_of
-from rag.training.reader.written import UNREAD, read_written
+from rag.training.reader.written import SOURCES, UNREAD, read_written
 from rag.training.tuning import Asked, TuningSet, over, read_marked_sets, read_tuning_sets
 
 log = logging.getLogger("rag.training")
@@ -137,18 +138,19 @@ def _parser() -> argparse.ArgumentParser:
 def unseen(options: argparse.Namespace) -> dict[str, TuningSet]:
     """The questions that no reader which went on has seen, of the sets that are named."""
     marked = read_marked_sets(options.marked) if options.marked else {}
-    found = held_back(options.articles, options.written) | marked
-    names = options.sets.split(",") if options.sets else list(found)
-    if unknown := [name for name in names if name not in found]:
-        raise SystemExit(f"no such set: {', '.join(unknown)} (there are {', '.join(found)})")
+    known = [*SOURCES, *marked]
+    names = options.sets.split(",") if options.sets else known
+    if unknown := [name for name in names if name not in known]:
+        raise SystemExit(f"no such set: {', '.join(unknown)} (there are {', '.join(known)})")
+    found = held_back(options.articles, options.written, [name for name in names if name in SOURCES]) | marked
     return {name: found[name] for name in names}
 
 
-def held_back(articles: Path, written: Path | None = None) -> dict[str, TuningSet]:
+def held_back(articles: Path, written: Path | None, names: Sequence[str]) -> dict[str, TuningSet]:
     """The written questions that no reader which went on has seen, and the texts of their fold, or all."""
     return {
         name: one if name in UNREAD else over(one, {source for source, fold in folds_of(one).items() if fold == HELD})
-        for name, one in read_written(articles, written).items()
+        for name, one in read_written(articles, written, names).items()
     }
 
 

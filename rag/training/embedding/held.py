@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rag.training.reader.questions import HELD, folds_of
-from rag.training.reader.written import EVERYDAY, UNREAD, read_written
+from rag.training.reader.written import EVERYDAY, LEARNT, UNREAD, read_written
 from rag.training.tuning import Asked
 
 
@@ -40,13 +40,12 @@ def write_held(train: Path, out: Path, written: Path | None = None) -> None:
     """Writes ``corpus.jsonl``, ``queries.jsonl`` and ``qrels.tsv`` of each set."""
     documents: dict[str, str] = {}
     questions: list[Asked] = []
-    for name, one in read_written(train, written).items():
-        if name in UNREAD:
-            _write_set(out / name, one.texts, one.asked)
-        elif name.startswith(EVERYDAY):
-            folds = folds_of(one)
-            documents |= {asked.source: one.texts[asked.source] for asked in one.asked}
-            questions += [asked for asked in one.asked if folds[asked.source] == HELD]
+    for name, one in read_written(train, written, UNREAD).items():
+        _write_set(out / name, one.texts, one.asked)
+    for one in read_written(train, written, [name for name in LEARNT if name.startswith(EVERYDAY)]).values():
+        folds = folds_of(one)
+        documents |= {asked.source: one.texts[asked.source] for asked in one.asked}
+        questions += [asked for asked in one.asked if folds[asked.source] == HELD]
     _write_set(out / "everyday", documents, questions)
 
 

@@ -16,7 +16,7 @@ from index.encoders.static import StaticEncoder
 from index.training.corpora import TRANSLATIONS, translations
 from index.training.store import HELD_OUT_EVERY
 from rag.training.reader.questions import HELD, folds_of
-from rag.training.reader.written import EVERYDAY, UNREAD, read_written
+from rag.training.reader.written import EVERYDAY, LEARNT, read_written
 from rag.training.tuning import TuningSet
 
 Ids = NDArray[np.uint16]
@@ -51,13 +51,11 @@ class Asked:
 def written_questions(
     train: Path, encoder: StaticEncoder, written: Path | None = None
 ) -> tuple[list[Asked], list[Asked]]:
-    """Those asked in everyday words, and all others; without the fold ``HELD``, those that are ``UNREAD`` and those that have no
-    answer."""
+    """Those asked in everyday words, and all others; of what is ``LEARNT``, without the fold ``HELD`` and without those that have
+    no answer."""
     everyday: list[Asked] = []
     others: list[Asked] = []
-    for name, one in read_written(train, written).items():
-        if name in UNREAD:
-            continue
+    for name, one in read_written(train, written, LEARNT).items():
         (everyday if name.startswith(EVERYDAY) else others).extend(_read(one, encoder))
     return everyday, others
 

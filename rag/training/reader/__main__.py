@@ -35,7 +35,7 @@ from rag.training.reader.questions import FOLDS, HELD, Question, questions
 from rag.training.reader.run import go_on, mean_of, pretrain, tune
 from rag.training.reader.settings import Settings
 from rag.training.reader.texts import read_sources
-from rag.training.reader.written import CROWDLIKE, EVERYDAY, SOURCES, UNREAD, read_written
+from rag.training.reader.written import CROWDLIKE, EVERYDAY, LEARNT, SOURCES, read_written
 from rag.training.tuning import TuningSet, read_marked_sets, read_tuning_sets
 
 log = logging.getLogger("rag.training.reader")
@@ -89,7 +89,7 @@ def train_on(start: Path, data: Path, out: Path, settings: Settings, written: Pa
     out.mkdir(parents=True, exist_ok=True)
     encoder = cast(StaticEncoder, bundled_table())
     marked = _read_over(read_marked_sets(data / "dev"), encoder)
-    rest = _read_over(read_tuning_sets(data / "dev" / "squad") | _read_of(data / "train", written), encoder)
+    rest = _read_over(read_tuning_sets(data / "dev" / "squad") | read_written(data / "train", written, LEARNT), encoder)
     table = dequantise(encoder.rows, encoder.scales)
     networks = []
     for left_out in marked:
@@ -101,11 +101,6 @@ def train_on(start: Path, data: Path, out: Path, settings: Settings, written: Pa
         networks.append(go_on(open_network(start, table).to(settings.device), kinds, settings, save))
         save(networks[-1])
     write_network(mean_of(networks), out / "reader.safetensors")
-
-
-def _read_of(articles: Path, written: Path | None) -> dict[str, TuningSet]:
-    """The written questions that the reader may learn from."""
-    return {name: one for name, one in read_written(articles, written).items() if name not in UNREAD}
 
 
 def _kinds(asked: Mapping[str, Sequence[Question]]) -> list[list[Question]]:
@@ -127,7 +122,7 @@ def train(data: Path, out: Path, settings: Settings, written: Path | None = None
     """All networks, written to ``out``."""
     out.mkdir(parents=True, exist_ok=True)
     encoder = cast(StaticEncoder, bundled_table())
-    read = _read_over(read_tuning_sets(data / "dev" / "squad") | _read_of(data / "train", written), encoder)
+    read = _read_over(read_tuning_sets(data / "dev" / "squad") | read_written(data / "train", written, LEARNT), encoder)
     asked = [one for found in read.values() for one in found]
     log.info("%d questions", len(asked))
     table = dequantise(encoder.rows, encoder.scales)

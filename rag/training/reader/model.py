@@ -16,7 +16,6 @@ from index.reader.shapes import SHAPES
 
 WIDTH, INNER, LAYERS, SMALL, DROPPED = 256, 1024, 4, 64, 0.1
 _NEVER = -1e4
-_FORBIDDEN = -1e9
 
 
 class Block(nn.Module):  # type: ignore[misc]
@@ -140,7 +139,7 @@ def _attended(queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None
         return functional.scaled_dot_product_attention(queries, keys, values, attn_mask=mask)
     met = torch.matmul(queries * queries.shape[-1] ** -0.5, keys.transpose(-1, -2)).float()
     if mask is not None:
-        met = met.masked_fill(~mask, _FORBIDDEN)
+        met = met.masked_fill(~mask, _NEVER)
     return torch.matmul(torch.softmax(met, -1).to(values.dtype), values)
 
 

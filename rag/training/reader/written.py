@@ -6,7 +6,7 @@ They are ours and travel with the code, in ``written/*.tsv``; the articles do no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -62,17 +62,22 @@ SOURCES: Final[dict[str, tuple[str, Parts]]] = {
 are ``EVERYDAY`` are asked in everyday words by someone who has not read the text."""
 UNREAD: Final = frozenset({"crowdlike_further_encyclopedia", "crowdlike_rephrased_encyclopedia"})
 """What neither the table nor the reader learns from: models over what these say do, from questions that they have not seen."""
+LEARNT: Final = tuple(name for name in SOURCES if name not in UNREAD)
+"""What the table and the reader may learn from."""
 CROWDLIKE: Final = "crowdlike_"
 EVERYDAY: Final = "everyday_"
 
 
-def read_written(train: Path, written: Traversable | None = None) -> dict[str, TuningSet]:
-    """All questions over the articles in ``train``, by the name of their file. One that has no answer there has none."""
+def read_written(
+    train: Path, written: Traversable | None = None, names: Iterable[str] = tuple(SOURCES)
+) -> dict[str, TuningSet]:
+    """The questions of these files over the articles in ``train``, by name. One that has no answer there has none."""
     folder = written or files("rag.training.reader").joinpath("written")
-    return {
-        name: _read(folder.joinpath(f"{name}.tsv"), train / file, parts, name)
-        for name, (file, parts) in SOURCES.items()
-    }
+    found = {}
+    for name in names:
+        file, parts = SOURCES[name]
+        found[name] = _read(folder.joinpath(f"{name}.tsv"), train / file, parts, name)
+    return found
 
 
 def _read(written: Traversable, articles: Path, parts: Parts, name: str) -> TuningSet:
