@@ -124,6 +124,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--beside", type=Path, help="a folder with models learnt from other sets, with which the new ones are averaged"
     )
+    parser.add_argument(
+        "--share", type=float, default=0.5, help="what the new model of sentences counts where there is one beside it"
+    )
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "models")
     parser.add_argument(
         "--work", type=Path, help="folder that keeps what was read of the sets (empty it for a new model)"
@@ -206,7 +209,7 @@ def train(read: Read, names: Sequence[str], options: argparse.Namespace) -> None
 
     def sentences(without: str = "") -> dict[str, Any]:
         record = fit_sentences([one for name, one in asked.items() if name != without], rounds=options.rounds)
-        return record if beside is None else mean_of_sentences(record, beside.sentences)
+        return record if beside is None else mean_of_sentences(record, beside.sentences, options.share)
 
     others = {held: parse_sentence_model(sentences(held)) for held in names}
     factor = sharpness([(asked[name], others[name]) for name in names])

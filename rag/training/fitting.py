@@ -64,23 +64,25 @@ def fit_sentences(sets: Sequence[Examples], *, rounds: int = ROUNDS) -> dict[str
     }
 
 
-def mean_of_sentences(record: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """The record of a model of sentences that is the mean of two, its settings those of ``record``: columns weigh half as much
-    in each as they do alone, and so do trees. ValueError where the two are over other columns."""
+def mean_of_sentences(record: Mapping[str, Any], other: Mapping[str, Any], share: float = 0.5) -> dict[str, Any]:
+    """The record of a model of sentences between two, of which ``record``, whose settings it has, counts ``share``: columns weigh
+    as much less in each as they do alone, and so do trees. ValueError where the two are over other columns."""
     if record["features"] != other["features"]:
         raise ValueError("the two models are over other columns")
     first, second = (np.array(one["linear"]["weights"]) / np.array(one["linear"]["scale"]) for one in (record, other))
-    weights = np.round((first + second) / 2, 6).tolist()  # means only shift all scores, which are levelled
+    weights = np.round(
+        share * first + (1 - share) * second, 6
+    ).tolist()  # means only shift all scores, which are levelled
     return {
         **record,
         "linear": {"mean": [0.0] * len(weights), "scale": [1.0] * len(weights), "weights": weights},
-        "trees": halved([*record["trees"], *other["trees"]]),
+        "trees": [*counting(share, record["trees"]), *counting(1 - share, other["trees"])],
     }
 
 
-def halved(trees: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The records of trees that say half as much."""
-    return [{**tree, "value": [value / 2 for value in tree["value"]]} for tree in trees]
+def counting(share: float, trees: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The records of trees that say this share of what they said."""
+    return [{**tree, "value": [round(share * value, 6) for value in tree["value"]]} for tree in trees]
 
 
 def scores(one: Examples, model: SentenceModel) -> list[NDArray[np.float32]]:
@@ -133,7 +135,7 @@ def mean_with(
     if tuple(record["weights"]) != linear.names:
         raise ValueError("the two models are over other columns")
     weights = np.mean([linear.weights, np.array(list(record["weights"].values()))], axis=0).astype(np.float32)
-    both = halved([*trees, *record["trees"]])
+    both = counting(0.5, [*trees, *record["trees"]])
     joint = LinearModel(linear.names, weights, (linear.bias + float(record["bias"])) / 2)
     return JointModel(joint, parse_trees(both, len(linear.names))), both
 

@@ -253,7 +253,8 @@ def test_the_mean_of_two_models_scores_in_between() -> None:
         mean_with(first, trees, {"weights": {"else": 1.0}, "bias": 0.0, "trees": []})
 
 
-def test_the_mean_of_two_models_of_sentences_scores_in_between() -> None:
+@pytest.mark.parametrize("share", [0.5, 0.25])
+def test_the_mean_of_two_models_of_sentences_scores_in_between(share: float) -> None:
     pytest.importorskip("lightgbm")
     from rag.training.fitting import fit_sentences, mean_of_sentences
 
@@ -269,9 +270,10 @@ def test_the_mean_of_two_models_of_sentences_scores_in_between() -> None:
         return fit_sentences([Examples(names, values, best, best, np.ones(800, np.int64), groups)], rounds=20)
 
     one, other = learnt(2), learnt(3)
-    mean = parse_sentence_model(mean_of_sentences(one, other))
+    mean = parse_sentence_model(mean_of_sentences(one, other, share))
     question = values[:8]
-    between = (parse_sentence_model(one).scores(question) + parse_sentence_model(other).scores(question)) / 2
+    first, second = (parse_sentence_model(record).scores(question) for record in (one, other))
+    between = share * first + (1 - share) * second
     assert np.corrcoef(mean.scores(question), between)[0, 1] > 0.98
     with pytest.raises(ValueError, match="columns"):
         mean_of_sentences(one, other | {"features": ["else"]})
