@@ -48,7 +48,9 @@ SOURCES: Final[dict[str, tuple[str, Parts]]] = {
     "crowdlike_reworded_encyclopedia": _ENCYCLOPEDIA,
     "crowdlike_further_encyclopedia": _ENCYCLOPEDIA,
     "crowdlike_rephrased_encyclopedia": _ENCYCLOPEDIA,
+    "crowdlike_restated_encyclopedia": _ENCYCLOPEDIA,
     "everyday_encyclopedia": _ENCYCLOPEDIA,
+    "everyday_untold_encyclopedia": _ENCYCLOPEDIA,
     "everyday_law": _LAW,
     "everyday_news": _NEWS,
     "everyday_posts": _POSTS,
@@ -60,7 +62,7 @@ SOURCES: Final[dict[str, tuple[str, Parts]]] = {
 """By the name of the file with the questions: the file of articles, and how an article's texts are named. Those that are
 ``CROWDLIKE`` are worded as crowd workers word theirs: bluntly, near the text, with an eye on what could be confused. Those that
 are ``EVERYDAY`` are asked in everyday words by someone who has not read the text."""
-UNREAD: Final = frozenset({"crowdlike_further_encyclopedia", "crowdlike_rephrased_encyclopedia"})
+UNREAD: Final = frozenset({"crowdlike_restated_encyclopedia"})
 """What neither the table nor the reader learns from: models over what these say do, from questions that they have not seen."""
 LEARNT: Final = tuple(name for name in SOURCES if name not in UNREAD)
 """What the table and the reader may learn from."""
