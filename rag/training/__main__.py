@@ -7,7 +7,8 @@
 reads ``dev_ViNewsQA.json`` (SQuAD) and ``visqa_multispan.jsonl``, the latter without the passages that it shares with the
 report set beside the folder. The second reads what a reader that went on has not seen: a fifth of the written questions, all of
 those that are ``UNREAD``, and the sets whose answers we marked, each by the network that went on without it. Its models are the
-mean with those of the first. Written sets share articles, so none of their questions is asked of another one as unanswerable:
+mean with those of the first (that of sentences counts ``--share``). Written sets share articles, so none of their questions is
+asked of another one as unanswerable:
 that half is the first's alone, and so is the confidence across languages.
 
 Writes ``rag/models/*.json`` and prints what models learnt on all sets but one reach on that. Questions of one set asked of

@@ -70,9 +70,8 @@ def mean_of_sentences(record: Mapping[str, Any], other: Mapping[str, Any], share
     if record["features"] != other["features"]:
         raise ValueError("the two models are over other columns")
     first, second = (np.array(one["linear"]["weights"]) / np.array(one["linear"]["scale"]) for one in (record, other))
-    weights = np.round(
-        share * first + (1 - share) * second, 6
-    ).tolist()  # means only shift all scores, which are levelled
+    # What is left out, the means of columns, only shifts all scores, which are levelled.
+    weights = np.round(share * first + (1 - share) * second, 6).tolist()
     return {
         **record,
         "linear": {"mean": [0.0] * len(weights), "scale": [1.0] * len(weights), "weights": weights},
