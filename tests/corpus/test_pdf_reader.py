@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from growth import grows_with_size
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import column, pdf
@@ -145,8 +146,11 @@ def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page(tmp_path: Pa
 
 @pytest.mark.parametrize("step", [(0, -1), (0, -16), (30, 0), (7, 5), (300, 16), (0, 0)])
 def test_hostile_layouts_take_linear_time(step: tuple[float, float]) -> None:
-    page = [Piece("chữ", n * step[0] % 5_000, n * step[1] % 5_000, n * step[0] % 5_000 + 20, 14) for n in range(20_000)]
-    written([page])
+    def lay_out(size: int) -> None:
+        places = ((n * step[0] % 5_000, n * step[1] % 5_000) for n in range(size))
+        written([[Piece("chữ", left, base, left + 20, 14) for left, base in places]])
+
+    assert grows_with_size(lay_out, 1_500)
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
+from growth import grows_with_size
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,15 +81,9 @@ def test_canonical_tones_commute_with_case(text: str) -> None:
     assert canonical_tones(nfc(text)).lower() == canonical_tones(nfc(text).lower())
 
 
-def test_canonical_tones_run_at_ten_megabytes_a_second_or_so() -> None:
-    text = (
-        "Khoá học về thuỷ lợi và hoà bình của người dân được tổ chức ở huyện, toàn bộ chi phí do nhà nước trả. "
-        * 10_000
-    )
-    began = time.process_time()
-    canonical_tones(text)
-    spent = time.process_time() - began
-    assert len(text.encode()) / 1e6 / spent > 4  # idle it is 40; a crowded machine must not fail the test
+def test_canonical_tones_take_linear_time() -> None:
+    text = "Khoá học về thuỷ lợi và hoà bình của người dân được tổ chức ở huyện, toàn bộ chi phí do nhà nước trả. "
+    assert grows_with_size(lambda size: canonical_tones(text * size), 500)
 
 
 @pytest.mark.parametrize(("left", "right"), IY["same"])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from growth import grows_with_size
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -129,6 +130,7 @@ def test_what_counts_as_a_document_number(text: str, found: list[str]) -> None:
 
 def test_hostile_numbers_take_linear_time() -> None:
     assert code_spans("1/" * 100_000 + "-" * 100_000 + "a1" * 50_000) == []
+    assert grows_with_size(lambda size: code_spans("1/" * size + "-" * size + "a1" * (size // 2)), 10_000)
 
 
 def test_variants_weigh_as_told() -> None:
