@@ -60,7 +60,8 @@ class Reading:
     """A question as it was understood.
 
     ``searched_as`` equals ``typed`` when nothing was changed; it is what an encoder gets, and ``keys`` is what the
-    lexical index is asked. ``accents`` says how the question was typed; English counts as full.
+    lexical index is asked. ``accents`` says how the question was typed; English counts as full. ``exact`` says that nothing
+    but what was typed is to be searched.
     """
 
     typed: str
@@ -71,6 +72,7 @@ class Reading:
     changes: tuple[Change, ...]
     expansions: tuple[Expansion, ...]
     keys: tuple[Key, ...]
+    exact: bool = False
 
     @property
     def wordings(self) -> dict[str, str]:
@@ -190,6 +192,7 @@ def _read(
         changes=tuple(changes(text, replacements)),
         expansions=expansions,
         keys=tuple(_keys(text, words, protected, expansions)),
+        exact=exact,
     )
 
 

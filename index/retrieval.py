@@ -23,10 +23,16 @@ from index.reader.contest import settle
 from index.storage.headers import table_headers
 from index.storage.records import StoredPassage
 from index.storage.store import Store
+from index.translating import NO_TRANSLATION, Translation, asks_in_english, translated
 from index.types import Encoder, Hit, Location, SearchResult, TokenTable, Vectors, token_table
 
 CANDIDATES = 100
 """How many passages each channel puts forward."""
+TRANSLATED_SHARE = 0.25
+"""How much BM25 counts where a question's words are translated."""
+_ACROSS = (0.35, 0.6)
+"""Questions that agree less than this with every passage are translated: Vietnamese ones, English ones. Of a hundred in the
+passages' language two agree so little."""
 RETRIEVERS = ("hybrid", "fusion", "bm25", "dense")
 
 
@@ -48,6 +54,11 @@ class ReadQuestion(Protocol):
         """How the collection may put words of the question, with the question's own."""
         ...
 
+    @property
+    def exact(self) -> bool:
+        """Whether it is searched as it was typed and not otherwise."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -65,6 +76,7 @@ class Ranked:
     """Positions in the snapshot and their scores, best first, and what each channel gave them.
 
     ``lexical_z`` and ``dense_z`` are the channels standardised over the collection, zeros where only one was asked.
+    ``own`` is the best BM25 score by the question's own words, ``translated`` what was asked beside them.
     """
 
     positions: NDArray[np.int64]
@@ -73,6 +85,8 @@ class Ranked:
     dense: NDArray[np.float32]
     lexical_z: NDArray[np.float32]
     dense_z: NDArray[np.float32]
+    own: float = 0.0
+    translated: Translation = NO_TRANSLATION
 
 
 class Clock:
@@ -94,6 +108,14 @@ def agreement(snapshot: Snapshot, question: str, words: NDArray[np.float32]) -> 
     lexical = snapshot.lexical
     mass = sum(lexical.idf(lexical.document_frequency(word)) for word in dict.fromkeys(tokens(question)))
     return float(words.max(initial=0.0)) / mass if mass > 0 else 0.0
+
+
+def translation(snapshot: Snapshot, read: ReadQuestion, agreed: float) -> Translation:
+    """What the question's words are in the other language, where it agrees too little to be asked in the passages' own."""
+    if read.exact or agreed >= max(_ACROSS):
+        return NO_TRANSLATION
+    least = _ACROSS[asks_in_english(tokens(read.searched_as))]
+    return translated(read.searched_as, snapshot.lexical) if agreed < least else NO_TRANSLATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +164,10 @@ def rank(snapshot: Snapshot, read: ReadQuestion, meaning: Meant, wish: Wish, dep
     count = len(snapshot.rows)
     by_words, by_meaning = wish.retriever != "dense", wish.retriever != "bm25" and bool(meaning)
     words = snapshot.lexical.scores(read.keys) if by_words else np.zeros(count, np.float32)
+    own, agreed = float(words.max(initial=0.0)), agreement(snapshot, read.searched_as, words)
+    other = translation(snapshot, read, agreed) if by_words and count else NO_TRANSLATION
+    if other.keys:
+        words = words + snapshot.lexical.scores(other.keys)
     top = [best(words if allowed is None else np.where(allowed, words, np.float32(0)), depth)[0]]
     if by_meaning:
         top.append(snapshot.dense.search(meaning.vector, depth, allowed)[0])
@@ -150,7 +176,7 @@ def rank(snapshot: Snapshot, read: ReadQuestion, meaning: Meant, wish: Wish, dep
     cosines = snapshot.dense.scores(meaning.vector, positions) if by_meaning else np.zeros_like(lexical)
     lexical_z = dense_z = np.zeros_like(lexical)
     if by_words and by_meaning:
-        share = lexical_weight(agreement(snapshot, read.searched_as, words))
+        share = TRANSLATED_SHARE if other.keys else lexical_weight(agreed)
         lexical_z = standardise(lexical, words[_sample(count)], lexical)
         dense_z = standardise(cosines, snapshot.dense.population(meaning.vector), cosines)
         scores = share * lexical_z + (1 - share) * dense_z
@@ -164,7 +190,8 @@ def rank(snapshot: Snapshot, read: ReadQuestion, meaning: Meant, wish: Wish, dep
     else:
         scores = lexical
     order = _order(scores, positions, snapshot)[:depth]
-    return Ranked(positions[order], scores[order], lexical[order], cosines[order], lexical_z[order], dense_z[order])
+    channels = (lexical[order], cosines[order], lexical_z[order], dense_z[order])
+    return Ranked(positions[order], scores[order], *channels, own, other)
 
 
 def _standardised_nearness(
@@ -226,6 +253,8 @@ def _reordered(ranked: Ranked, look: SecondLook) -> Ranked:
         ranked.dense[order],
         ranked.lexical_z[order],
         ranked.dense_z[order],
+        ranked.own,
+        ranked.translated,
     )
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.keys import Key, Variants, tokens
 from index.lexical import LexicalIndex
+from index.translating import NO_TRANSLATION, Translation
 
 MOST_TERMS: Final = 64
 """Terms of a question that are looked for in each candidate; more would be a pasted page."""
@@ -64,7 +65,7 @@ class Asked:
 
     ``shares[i, j]`` is what an occurrence of form ``i`` counts for term ``j``. ``linked[j]`` says that terms j and j + 1
     follow one another in the question. ``weights`` are idf times the key's own weight; ``content`` the same without
-    question words.
+    question words. ``own`` is the sum of the weights without those of translations, ``translated`` the phrases that these are.
     """
 
     forms: tuple[str, ...]
@@ -76,6 +77,8 @@ class Asked:
     linked: NDArray[np.bool_]
     words: tuple[str, ...]
     kind: Kind
+    own: float
+    translated: tuple[str, ...] = ()
 
     @property
     def known_share(self) -> float:
@@ -84,10 +87,11 @@ class Asked:
         return float(self.content[self.known].sum()) / total if total > 0 else 0.0
 
 
-def asked(searched_as: str, keys: Sequence[Key], lexical: LexicalIndex) -> Asked:
-    """A question as it was read: its text and its keys."""
-    singles = [key for key in keys if len(key.parts) == 1 and key.weight > 0][:MOST_TERMS]
-    pairs = {key.parts for key in keys if len(key.parts) == 2}
+def asked(searched_as: str, keys: Sequence[Key], lexical: LexicalIndex, other: Translation = NO_TRANSLATION) -> Asked:
+    """A question as it was read: its text and its keys, and its words in another language."""
+    own = [key for key in keys if len(key.parts) == 1 and key.weight > 0][:MOST_TERMS]
+    singles = [*own, *(key for key in other.keys if len(key.parts) == 1)][: 2 * MOST_TERMS]
+    pairs = {key.parts for key in (*keys, *other.keys) if len(key.parts) == 2}
     forms: dict[str, int] = {}
     entries: list[tuple[int, int, float]] = []
     frequencies = np.zeros(len(singles))
@@ -116,6 +120,8 @@ def asked(searched_as: str, keys: Sequence[Key], lexical: LexicalIndex) -> Asked
         ),
         words,
         kind_of(words),
+        float(weights[: len(own)].sum()),
+        other.phrases,
     )
 
 

@@ -1,7 +1,7 @@
 """The learnt weights: a linear part and boosted trees over the same features, their scores added.
 
-A question that agrees with no passage in its words is most likely in another language than they are; there another linear
-part decides, learnt from such questions, and in between both do.
+A question that agrees with no passage in its own words is most likely in another language than they are; there another linear
+part takes the place of the first, learnt from such questions, and in between both do.
 
 The file is JSON that a person can read: names of features, and for each part plain lists. Nothing but numpy reads it.
 """
@@ -18,11 +18,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT: Final = "ranker-2"
+FORMAT: Final = "ranker-3"
 AGREEMENT: Final = "question_agreement"
 """The feature that tells questions in the language of the passages from others."""
-NEAR: Final = "cosine_z"
-"""What the dense channel says, in standard deviations of the collection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +68,13 @@ class Trees:
 class Model:
     """Features by name, and the parts, whose scores are standardised over a question's candidates and added.
 
-    ``apart`` alone decides up to the first of ``agreement``, ``linear`` and ``trees`` from the second on. To ``apart``,
-    which was learnt from made-up questions, ``near_share`` of what the dense channel says is added as it is.
+    ``apart`` alone is the linear part up to the first of ``agreement``, ``linear`` alone from the second on.
     """
 
     features: tuple[str, ...]
     linear: Linear
     trees: Trees
     tree_share: float
-    near_share: float
     apart: Linear
     agreement: tuple[float, float]
 
@@ -89,16 +85,12 @@ class Model:
         low, high = self.agreement
         alike = float(np.clip((values[0, self.features.index(AGREEMENT)] - low) / (high - low), 0, 1))
         wide = with_levels(values)
-        straight, branched = _level(self.linear.scores(wide)), _level(self.trees.scores(values))
-        together = (1 - self.tree_share) * straight + self.tree_share * branched
-        across = _level(self.apart.scores(wide)) + self.near_share * self._levelled(NEAR, values)
-        return np.asarray(alike * together + (1 - alike) * across, np.float32)
-
-    def _levelled(self, feature: str, values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """A feature by itself, standardised over the candidates; zeros for a model that does not have it."""
-        if feature not in self.features:
-            return np.zeros(len(values), np.float32)
-        return _level(values[:, self.features.index(feature)])
+        straight = np.zeros(len(values), np.float32)
+        for share, part in ((alike, self.linear), (1 - alike, self.apart)):
+            if share:
+                straight += np.float32(share) * _level(part.scores(wide))
+        branched = _level(self.trees.scores(values))
+        return np.asarray((1 - self.tree_share) * straight + self.tree_share * branched, np.float32)
 
 
 def with_levels(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -130,7 +122,6 @@ def parse_model(record: Mapping[str, Any]) -> Model:
         _parse_linear(record["linear"], len(names)),
         parse_trees(record["trees"], len(names)),
         float(record["tree_share"]),
-        float(record["near_share"]),
         _parse_linear(record["apart"], len(names)),
         (low, high),
     )

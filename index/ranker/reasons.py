@@ -56,6 +56,10 @@ _TOLD: Final = {
         "không có từ nào của câu hỏi, chỉ gần nghĩa",
         "it has none of the question's words, it is only near in meaning",
     ),
+    "translated": (
+        "có từ của câu hỏi dịch ra: {words}",
+        "it has words of the question translated: {words}",
+    ),
     "sentence": (
         "câu sát nhất: “{quote}” (gần nghĩa {near}, cao nhất là 1)",
         "nearest sentence: “{quote}” (nearness of meaning {near} of at most 1)",
@@ -117,7 +121,11 @@ def _reasons(look: SecondLook, place: int, lang: str) -> Iterator[str]:
     if shared:
         told = ", ".join(shared[:_MOST_WORDS]) + (", …" if len(shared) > _MOST_WORDS else "")
         yield _told(lang, "words", held=len(shared), asked=len(asked), words=told)
-    elif look.asked.words:
+    running = f" {' '.join(tokens(said))} " if look.asked.translated else ""
+    translated = [phrase for phrase in look.asked.translated if f" {phrase} " in running]
+    if translated:
+        yield _told(lang, "translated", words=", ".join(translated[:_MOST_WORDS]))
+    if not shared and not translated and look.asked.words:
         yield _told(lang, "no_words")
     window = int(seen.window[place])
     if window >= 0:

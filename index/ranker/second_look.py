@@ -20,6 +20,7 @@ from index.ranker.headings import heading_scores
 from index.ranker.model import Model, bundled_model
 from index.storage.records import Stretch
 from index.storage.store import Store
+from index.translating import Translation
 from index.types import Encoder, TokenTable, token_table
 
 DEPTH: Final = 40
@@ -66,6 +67,16 @@ class Gathered(Protocol):
     @property
     def dense_z(self) -> NDArray[np.float32]:
         """Cosine, standardised over the collection."""
+        ...
+
+    @property
+    def own(self) -> float:
+        """The best BM25 score by the question's own words."""
+        ...
+
+    @property
+    def translated(self) -> Translation:
+        """What was asked beside these, in another language."""
         ...
 
 
@@ -122,6 +133,7 @@ def take_second_look(
         found.dense_z[:count],
         snapshot.dense.vectors(positions),
         snapshot.dense.middle(),
+        found.own,
     )
     said = snapshot.lexical.forward.said(positions)
     read = [stretches[row] for row in rows]
@@ -132,7 +144,7 @@ def take_second_look(
         candidates = with_texts(candidates, stored, texts)
     else:
         candidates = gather(said, read, scored)
-    terms = asked(question.searched_as, question.keys, snapshot.lexical)
+    terms = asked(question.searched_as, question.keys, snapshot.lexical, found.translated)
     seen = evidence(terms, question.searched_as, candidates, table)
     scores = (model or bundled_model()).scores(seen.values)
     scores = scores + heading_scores(terms, [one.section for one in read], snapshot.lexical)

@@ -44,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         work.mkdir(parents=True, exist_ok=True)
         encoder = load_encoder(options.model)
         apart = load_apart(options.pairs, encoder, work) if options.pairs else []
+        apart += [load(folder.parent, folder.name, encoder, work) for folder in options.across]
         sets = {name: load(options.data, name, encoder, work) for name in SETS if (options.data / name).is_dir()}
         for folder in options.also:
             sets[folder.name] = load(folder.parent, folder.name, encoder, work)
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, help="folder that keeps what was read of the sets")
     parser.add_argument("--pairs", type=Path, help="folder of the sentence pairs, for questions in another language")
     parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders of further sets to learn from")
+    parser.add_argument("--across", type=Path, nargs="*", default=[], help="folders of sets asked in another language")
     parser.add_argument("--model", help="the embedding model; the bundled one unless given")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="number of trees")
     parser.add_argument("--figures", action="store_true", help="also figures with each set left out (several fits)")

@@ -17,7 +17,6 @@ PENALTY: Final = 1e-3
 ROUNDS: Final = 300
 LEAVES: Final = 15
 TREE_SHARE: Final = 0.5
-NEAR_SHARE: Final = 1.0
 AGREEMENT_RANGE: Final = (0.15, 0.35)
 """Of a hundred questions in the passages' language two agree less than the higher value, of others half less than the
 lower."""
@@ -57,19 +56,18 @@ def fit(
 ) -> dict[str, Any]:
     """The record of a model, as ``index.ranker.model.parse_model`` reads it.
 
-    ``apart`` are questions in another language than the passages; without them the other sets serve for both.
+    ``apart`` are questions in another language than the passages: a linear part is theirs alone, and trees learn from all.
+    Without them the other sets serve for both.
     """
-    data = pile(sets)
-    linear = fit_linear(names, data)
+    linear = fit_linear(names, pile(sets))
     return {
         "format": FORMAT,
         "features": list(names),
         "tree_share": TREE_SHARE,
-        "near_share": NEAR_SHARE,
         "agreement": AGREEMENT_RANGE,
         "linear": linear,
         "apart": fit_linear(names, pile(apart)) if apart else linear,
-        "trees": fit_trees(data, rounds, seed),
+        "trees": fit_trees(pile([*sets, *apart]), rounds, seed),
     }
 
 

@@ -100,13 +100,10 @@ def sentence_model(names: Sequence[str]) -> SentenceModel:
 
 
 def parse_sentence_model(record: Mapping[str, Any]) -> SentenceModel:
-    """A model from its JSON record. ValueError for another format.
-
-    What the ranker adds of its dense channel is none of a sentence's, so it counts nothing here.
-    """
+    """A model from its JSON record. ValueError for another format."""
     if record.get("format") != FORMAT:
         raise ValueError(f"format {record.get('format')!r}, not {FORMAT!r}")
-    ranker = {**record, "format": RANKER_FORMAT, "apart": record["linear"], "near_share": 0.0}
+    ranker = {**record, "format": RANKER_FORMAT, "apart": record["linear"]}
     return SentenceModel(parse_model(ranker), float(record["sharpness"]), float(record["reading"]))
 
 

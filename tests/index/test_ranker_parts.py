@@ -159,10 +159,9 @@ def _cosine(vectors: np.ndarray, direction: np.ndarray) -> float:
 
 
 RECORD = {
-    "format": "ranker-2",
+    "format": "ranker-3",
     "features": ["one", "two", "question_agreement"],
-    "tree_share": 1.0,
-    "near_share": 0.0,
+    "tree_share": 0.1,
     "agreement": [0.2, 0.4],
     "linear": {"mean": [0] * 6, "scale": [1] * 6, "weights": [1, 0, 0, 0, 0, 0]},
     "apart": {"mean": [0] * 6, "scale": [1] * 6, "weights": [0, 0, 0, 0, 1, 0]},
@@ -187,16 +186,10 @@ def test_without_agreement_the_other_weights_decide() -> None:
     assert model.scores(rows[:1]).tolist() == [0]
 
 
-def test_across_languages_what_the_dense_channel_says_is_added() -> None:
-    features = ["one", "cosine_z", "question_agreement"]
-    rows = np.array([[0, 0, 0], [2, 2, 0], [1, 1, 0]], np.float32)
-    opposed = {
-        **RECORD,
-        "features": features,
-        "apart": {"mean": [0] * 6, "scale": [1] * 6, "weights": [-1, 0, 0, 0, 0, 0]},
-    }
-    assert np.argsort(-parse_model(opposed).scores(rows)).tolist() == [0, 2, 1]
-    assert np.argsort(-parse_model({**opposed, "near_share": 9.0}).scores(rows)).tolist() == [1, 2, 0]
+def test_trees_have_their_say_in_any_language() -> None:
+    rows = np.array([[0, 3, 0], [1, 2, 0], [2, 1, 0]], np.float32)
+    trees = parse_model({**RECORD, "tree_share": 0.9}).scores(rows)
+    assert np.argsort(-trees).tolist() == [1, 2, 0]
 
 
 @pytest.mark.parametrize(

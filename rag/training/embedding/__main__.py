@@ -1,4 +1,4 @@
-"""Trains the bundled table on: questions that were written in words of their own, a thesaurus, and translations.
+"""Trains the bundled table on: questions that were written in words of their own, a thesaurus, a word list, and translations.
 
     python -m rag.training.embedding --data ../shared/data/train --out DIR
 
@@ -18,8 +18,9 @@ from index.dense import dequantise
 from index.encoder import bundled_folder
 from index.encoders.static import StaticEncoder
 from index.training.export import exchange
-from rag.training.embedding.pairs import sentence_pairs, thesaurus, written_questions
+from rag.training.embedding.pairs import english_rows, sentence_pairs, thesaurus, word_list, written_questions
 from rag.training.embedding.run import Settings, go_on
+from rag.training.reader.written import ENGLISH
 
 log = logging.getLogger("rag.training.embedding")
 
@@ -38,26 +39,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--written", type=Path, help="the folder with written questions (those of the code if left out)"
     )
+    parser.add_argument(
+        "--english", action="store_true", help="move the rows of English units only, for questions across languages"
+    )
     parser.add_argument("--steps", type=int, default=defaults.steps)
     parser.add_argument("--rate", type=float, default=defaults.rate)
     parser.add_argument("--threads", type=int, default=defaults.threads)
     options = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     settings = Settings(steps=options.steps, rate=options.rate, threads=options.threads)
-    train(options.data, options.out, settings, options.start, options.written)
+    train(options.data, options.out, settings, options.start, options.written, english=options.english)
     return 0
 
 
-def train(data: Path, out: Path, settings: Settings, start: Path | None = None, written: Path | None = None) -> None:
-    """Writes the new model's folder."""
+def train(
+    data: Path,
+    out: Path,
+    settings: Settings,
+    start: Path | None = None,
+    written: Path | None = None,
+    *,
+    english: bool = False,
+) -> None:
+    """Writes the new model's folder; with ``english`` nothing changes for Vietnamese."""
     start = start or bundled_folder()
     encoder = StaticEncoder(start, str(start))
-    questions = written_questions(data, encoder, written)
-    words, sentences = thesaurus(encoder), sentence_pairs(data, encoder)
-    log.info(
-        "%s questions, %d pairs of words, %d translations", [len(one) for one in questions], len(words), len(sentences)
-    )
-    table = go_on(dequantise(encoder.rows, encoder.scales), questions, words, sentences, settings)
+    kinds, sentences = written_questions(data, encoder, written), sentence_pairs(data, encoder)
+    moved = english_rows(len(encoder.rows), sentences, kinds) if english else None
+    questions = [kinds[ENGLISH]] if english else list(kinds.values())
+    words = [word_list(encoder)] if english else [thesaurus(encoder), word_list(encoder)]
+    counts = [[len(asked) for _, asked in questions], [len(one) for one in words]]
+    log.info("%s questions, %s pairs of words, %d translations", *counts, len(sentences))
+    settings = settings.across() if english else settings
+    table = go_on(dequantise(encoder.rows, encoder.scales), questions, words, sentences, settings, moved)
     exchange(table, start, out)
 
 

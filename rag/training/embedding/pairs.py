@@ -1,8 +1,9 @@
-"""What the table goes on to learn from: written questions and the stretches that answer them, a thesaurus, translations."""
+"""What the table goes on to learn from: written questions and the stretches that answer them, words that mean the same in one
+language and across two, translations."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
@@ -15,13 +16,18 @@ from numpy.typing import NDArray
 from index.encoders.static import StaticEncoder
 from index.training.corpora import TRANSLATIONS, translations
 from index.training.store import HELD_OUT_EVERY
+from index.translating import bundled_lines, entries, inflected
 from rag.training.reader.questions import HELD, folds_of
-from rag.training.reader.written import EVERYDAY, LEARNT, read_written
+from rag.training.reader.written import ENGLISH, EVERYDAY, LEARNT, read_written
 from rag.training.tuning import TuningSet
 
 Ids = NDArray[np.uint16]
 Pair = tuple[Ids, Ids]
 
+_SHARES: Final = {EVERYDAY: 0.4, ENGLISH: 0.2, "": 0.4}
+"""What part of the questions of a step is of each kind, by how the names of the sets begin."""
+_RARER: Final = 3
+"""How many times rarer a unit of the one language is in text of the other."""
 SHORTEST: Final = 14
 """Units of the shortest stretch that a question is held against."""
 _PART: Final = (3, 10)
@@ -48,16 +54,27 @@ class Asked:
         return self.text[at : at + size]
 
 
-def written_questions(
-    train: Path, encoder: StaticEncoder, written: Path | None = None
-) -> tuple[list[Asked], list[Asked]]:
-    """Those asked in everyday words, and all others; of what is ``LEARNT``, without the fold ``HELD`` and without those that have
-    no answer."""
-    everyday: list[Asked] = []
-    others: list[Asked] = []
+Kind = tuple[float, Sequence[Asked]]
+"""Questions of one kind, and what part of a step's questions they are."""
+
+
+def written_questions(train: Path, encoder: StaticEncoder, written: Path | None = None) -> dict[str, Kind]:
+    """Those asked in everyday words, those asked in English, and all others, by how the names of their sets begin; of what is
+    ``LEARNT``, without the fold ``HELD`` and without those that have no answer."""
+    kinds: dict[str, list[Asked]] = {kind: [] for kind in _SHARES}
     for name, one in read_written(train, written, LEARNT).items():
-        (everyday if name.startswith(EVERYDAY) else others).extend(_read(one, encoder))
-    return everyday, others
+        kinds[next(kind for kind in kinds if name.startswith(kind))] += _read(one, encoder)
+    return {kind: (_SHARES[kind], asked) for kind, asked in kinds.items()}
+
+
+def english_rows(rows: int, sentences: Sequence[Pair], kinds: Mapping[str, Kind]) -> NDArray[np.bool_]:
+    """Which rows of a table are those of English units, shape (rows,): they stand in the English sides of translations and,
+    among as many units, hardly ever in Vietnamese ones and in the texts that questions are asked over."""
+    texts = {one.source: one.text for _, asked in kinds.values() for one in asked}
+    sides = ([one for one, _ in sentences], [*(other for _, other in sentences), *texts.values()])
+    english, vietnamese = (np.bincount(np.concatenate(side), minlength=rows) for side in sides)
+    held: NDArray[np.bool_] = english / max(english.sum(), 1) >= _RARER * vietnamese / max(vietnamese.sum(), 1)
+    return held & (english > 0)
 
 
 def _read(one: TuningSet, encoder: StaticEncoder) -> list[Asked]:
@@ -85,6 +102,22 @@ def thesaurus(encoder: StaticEncoder) -> list[Pair]:
     return _both(sides, encoder)
 
 
+def word_list(encoder: StaticEncoder) -> list[Pair]:
+    """English words and phrases, a word in those of its forms too that are a unit of the table, and what they are in
+    Vietnamese."""
+    told = dict(entries(bundled_lines()))
+    forms = {word: dict.fromkeys(inflected(word)) for word in told if word.isalpha()}
+    every = list(dict.fromkeys(form for found in forms.values() for form in found))
+    units = {form for form, ids in zip(every, encoder.token_ids(every), strict=True) if len(ids) == 1}
+    sides = [
+        (said, one)
+        for word, meant in told.items()
+        for said in (word, *(form for form in forms.get(word, ()) if form in units and form not in told))
+        for one in meant
+    ]
+    return _both(sides, encoder)
+
+
 def sentence_pairs(train: Path, encoder: StaticEncoder) -> list[Pair]:
     """Translations in their order, English first, without those that are held out to measure by: a table that goes on in one
     language forgets the other."""
@@ -107,18 +140,22 @@ def _both(sides: Sequence[tuple[str, str]], encoder: StaticEncoder) -> list[Pair
 
 
 class Draw:
-    """Batches: questions, half of them in everyday words, no two over one text; or parts of sentences to be found in the other
-    language."""
+    """Batches: questions of all kinds, no two over one text; or parts of sentences to be found in the other language."""
 
-    def __init__(self, kinds: Sequence[Sequence[Asked]], sentences: Sequence[Pair], rng: np.random.Generator) -> None:
-        self._kinds = [kind for kind in kinds if kind]
+    def __init__(self, kinds: Sequence[Kind], sentences: Sequence[Pair], rng: np.random.Generator) -> None:
+        self._kinds = [(share, asked) for share, asked in kinds if asked]
         self._sentences = sentences
         self._rng = rng
 
     def questions(self, size: int) -> list[Asked]:
         """At most so many questions."""
-        share = size // len(self._kinds)
-        drawn = (kind[int(one)] for kind in self._kinds for one in self._rng.integers(len(kind), size=share))
+        all_shares = sum(share for share, _ in self._kinds)
+        counts = [round(size * share / all_shares) for share, _ in self._kinds]
+        drawn = (
+            asked[int(one)]
+            for count, (_, asked) in zip(counts, self._kinds, strict=True)
+            for one in self._rng.integers(len(asked), size=count)
+        )
         return list({one.source: one for one in drawn}.values())
 
     def parts(self, size: int) -> list[Asked]:

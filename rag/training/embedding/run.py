@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.training.embedding.pairs import Asked, Draw, Ids, Pair, some
+from rag.training.embedding.pairs import Asked, Draw, Ids, Kind, Pair, some
 
 log = logging.getLogger("rag.training.embedding")
 Table = NDArray[np.float32]
@@ -35,7 +35,7 @@ class Settings:
     shorter: int = 60
     closely: float = 2.0
     pairs: int = 512
-    """Pairs of a step, of the thesaurus; they count ``alike``."""
+    """Pairs of a step of each list of words that mean the same; they count ``alike``."""
     alike: float = 0.5
     parts: int = 256
     close_parts: int = 32
@@ -46,15 +46,21 @@ class Settings:
     seed: int = 20261130
     threads: int = 2
 
+    def across(self) -> Settings:
+        """The same for English units alone: words that mean the same count for more."""
+        return replace(self, questions=384, alike=1.0)
+
 
 def go_on(
     table: Table,
-    questions: Sequence[Sequence[Asked]],
-    words: Sequence[Pair],
+    questions: Sequence[Kind],
+    words: Sequence[Sequence[Pair]],
     sentences: Sequence[Pair],
     settings: Settings,
+    moved: NDArray[np.bool_] | None = None,
 ) -> Table:
-    """A table that has learnt from these too. All other stretches of a step are wrong answers."""
+    """A table that has learnt from these too: kinds of questions, lists of words that mean the same, translations. All other
+    stretches of a step are wrong answers. Only the rows ``moved`` change, all of them unless told."""
     import torch
 
     torch.set_num_threads(settings.threads)
@@ -62,24 +68,29 @@ def go_on(
     draw = Draw(questions, sentences, rng)
     rows = torch.nn.Parameter(torch.from_numpy(table.copy()))
     adam = torch.optim.Adam([rows], lr=settings.rate, betas=(0.9, 0.99), fused=True)
-    told = np.zeros(5)
+    fixed = np.zeros(len(table), np.bool_) if moved is None else ~moved
+    fixed[:_UNITS_WITHOUT_MEANING] = True
+    stays = torch.from_numpy(fixed)
+    told = np.zeros(4 + len(words))
     for step in range(settings.steps):
         for group in adam.param_groups:
             group["lr"] = settings.rate * _share(step, settings)
         losses = [
             (1.0, _whole(rows, draw.questions(settings.questions), rng, settings)),
             (settings.closely, _word_by_word(rows, draw.questions(settings.close), rng, settings)),
-            (settings.alike, _pairs(rows, some(words, settings.pairs, rng), settings.pair_temperature)),
             (1.0, _whole(rows, draw.parts(settings.parts), rng, settings)),
             (settings.closely, _word_by_word(rows, draw.parts(settings.close_parts), rng, settings)),
         ]
+        alike = (_pairs(rows, some(one, settings.pairs, rng), settings.pair_temperature) for one in words)
+        losses += [(settings.alike, loss) for loss in alike]
         adam.zero_grad(set_to_none=True)
         sum(weight * loss for weight, loss in losses).backward()
-        rows.grad[:_UNITS_WITHOUT_MEANING] = 0
+        rows.grad[stays] = 0
         adam.step()
         told += [float(loss.detach()) for _, loss in losses]
         if (step + 1) % 50 == 0:
-            log.info("step %d: whole %.3f, close %.3f, thesaurus %.3f, parts %.3f, %.3f", step + 1, *(told / 50))
+            figures = " ".join(f"{one:.3f}" for one in told / 50)
+            log.info("step %d: questions whole, close; parts whole, close; words: %s", step + 1, figures)
             told[:] = 0
     found: Table = rows.detach().numpy().copy()
     return found

@@ -54,6 +54,11 @@ SOURCES: Final[dict[str, tuple[str, Parts]]] = {
     "everyday_law": _LAW,
     "everyday_news": _NEWS,
     "everyday_posts": _POSTS,
+    "english_encyclopedia": _ENCYCLOPEDIA,
+    "english_restated_encyclopedia": _ENCYCLOPEDIA,
+    "english_law": _LAW,
+    "english_news": _NEWS,
+    "english_posts": _POSTS,
     "encyclopedia": _ENCYCLOPEDIA,
     "news": _NEWS,
     "law": _LAW,
@@ -61,13 +66,15 @@ SOURCES: Final[dict[str, tuple[str, Parts]]] = {
 }
 """By the name of the file with the questions: the file of articles, and how an article's texts are named. Those that are
 ``CROWDLIKE`` are worded as crowd workers word theirs: bluntly, near the text, with an eye on what could be confused. Those that
-are ``EVERYDAY`` are asked in everyday words by someone who has not read the text."""
-UNREAD: Final = frozenset({"crowdlike_restated_encyclopedia"})
+are ``EVERYDAY`` are asked in everyday words by someone who has not read the text. Those that are ``ENGLISH`` are questions of
+the others (of their folds that are not held back), in English."""
+UNREAD: Final = frozenset({"crowdlike_restated_encyclopedia", "english_restated_encyclopedia"})
 """What neither the table nor the reader learns from: models over what these say do, from questions that they have not seen."""
 LEARNT: Final = tuple(name for name in SOURCES if name not in UNREAD)
 """What the table and the reader may learn from."""
 CROWDLIKE: Final = "crowdlike_"
 EVERYDAY: Final = "everyday_"
+ENGLISH: Final = "english_"
 
 
 def read_written(
