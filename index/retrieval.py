@@ -15,6 +15,7 @@ from corpus.duplicates import Collapsed
 from index.collapsing import collapse
 from index.derived import Snapshot
 from index.fusion import SAMPLE, SMALL_SAMPLE, lexical_weight, sample_of, standardise, strictly_falling
+from index.glossing import glossed
 from index.keys import Key, tokens
 from index.lexical import best
 from index.ranker.reasons import channel_reasons, reasons
@@ -241,7 +242,10 @@ def search(
         ranked = _reordered(ranked, look)
     hits = _hits(store, snapshot, ranked, read, wish, look)
     clock.lap("collapse")
-    return SearchResult(question, read.searched_as, hits, clock.stages, read.wordings)
+    gloss = ""
+    if ranked.translated.keys and asks_in_english(tokens(read.searched_as)):
+        gloss = glossed(read.searched_as, [hit.passage.text for hit in hits])
+    return SearchResult(question, read.searched_as, hits, clock.stages, read.wordings, gloss)
 
 
 def _reordered(ranked: Ranked, look: SecondLook) -> Ranked:

@@ -42,7 +42,7 @@ _LITTLE_WORDS: Final = (
     " do does did done have has had will would can could shall should may might must what which who whom whose when where why"
     " how that this these those there here it its he she they them his her their we our us we you your i me my s t"
 )
-_LITTLE: Final = frozenset(_LITTLE_WORDS.split())
+LITTLE: Final = frozenset(_LITTLE_WORDS.split())
 """English words that say nothing of what a text is about."""
 _ASKING: Final = (
     "the",
@@ -66,7 +66,7 @@ _ASKING: Final = (
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """Words and phrases of each language with what they are in the other, the commonest first; all canonical."""
+    """Words and phrases of each language (canonical) with what they are in the other, the commonest first, as it is written."""
 
     vietnamese: Mapping[str, tuple[str, ...]]
     english: Mapping[str, tuple[str, ...]]
@@ -78,10 +78,9 @@ class WordList:
         back: dict[str, list[tuple[int, str]]] = {}
         for said, told in entries(lines):
             english = " ".join(tokens(said))
-            words = tuple(dict.fromkeys(" ".join(tokens(one)) for one in told))
-            vietnamese[english] = tuple(dict.fromkeys((*vietnamese.get(english, ()), *words)))
-            for place, one in enumerate(words):
-                back.setdefault(one, []).append((place, english))
+            vietnamese[english] = tuple(dict.fromkeys((*vietnamese.get(english, ()), *told)))
+            for place, one in enumerate(told):
+                back.setdefault(" ".join(tokens(one)), []).append((place, english))
         english_words = {
             one: tuple(dict.fromkeys(word for _, word in sorted(found, key=lambda entry: entry[0])))[:_MOST_ENGLISH]
             for one, found in back.items()
@@ -129,11 +128,9 @@ def translated(question: str, lexical: LexicalIndex, words: WordList | None = No
     words = words or bundled_list()
     asked = tokens(nfc(question))[:MOST_WORDS]
     english = asks_in_english(asked)
-    if english:
-        found = list(_translations(asked, words.vietnamese, base_forms))
-    else:
-        found = list(_translations(asked, words.english, lambda _: ()))
-    parts = [Translation(told, tuple(_keys_of(told, None if english else lexical))) for told in found]
+    told_in = words.vietnamese if english else words.english
+    found = stretches(asked, told_in, base_forms if english else lambda _: ())
+    parts = [_part(told, None if english else lexical) for _, _, told in found]
     known = [part for part in parts if any(_holds(key, lexical) for key in part.keys)]
     if not known or len(known) < _KNOWN * len(parts):
         return NO_TRANSLATION
@@ -143,18 +140,19 @@ def translated(question: str, lexical: LexicalIndex, words: WordList | None = No
     )
 
 
-def _translations(
+def stretches(
     asked: Sequence[str], known: Mapping[str, tuple[str, ...]], others: Callable[[str], Iterable[str]]
-) -> Iterator[tuple[str, ...]]:
-    """What the words are in the other language, phrase by phrase, the longest first; ``others`` are other forms of a word."""
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The stretches ``[start, end)`` of the words (canonical) that have a translation, the longest from each place on, and what
+    they are; ``others`` are other forms of a word."""
     at = 0
     while at < len(asked):
         for size in range(min(_LONGEST, len(asked) - at), 0, -1):
             phrase = " ".join(asked[at : at + size])
             forms = (phrase, *others(phrase)) if size == 1 else (phrase,)
             told = next((known[form] for form in forms if form in known), ())
-            if told and phrase not in _LITTLE:
-                yield told
+            if told and phrase not in LITTLE:
+                yield at, at + size, told
                 break
         at += size
 
@@ -177,12 +175,15 @@ def inflected(word: str) -> Iterator[str]:
         yield from (word[:-1] + "ies", word[:-1] + "ied")
 
 
-def _keys_of(told: Sequence[str], inflecting: LexicalIndex | None) -> Iterator[Key]:
-    """The keys of all translations of one phrase, the first counting most; English ones in the forms that ``inflecting``
-    holds."""
-    for place, one in enumerate(told):
-        words = one.split()
-        if _LITTLE.issuperset(words):
+def _part(told: Sequence[str], inflecting: LexicalIndex | None) -> Translation:
+    """All translations of one phrase, the first counting most; English ones in the forms that ``inflecting`` holds."""
+    phrases = [tokens(one) for one in told]
+    return Translation(tuple(map(" ".join, phrases)), tuple(_keys_of(phrases, inflecting)))
+
+
+def _keys_of(phrases: Sequence[Sequence[str]], inflecting: LexicalIndex | None) -> Iterator[Key]:
+    for place, words in enumerate(phrases):
+        if LITTLE.issuperset(words):
             continue
         positions = [((word, 1.0),) if inflecting is None else _forms(word, inflecting) for word in words]
         yield from _keys(positions, (place + 1) ** -0.5)

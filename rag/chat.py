@@ -145,7 +145,7 @@ class Chat:
         hits = result.hits[: options.k]
         sure = confidences.confidence(reading)
         text, citations, reached = compose(
-            result.searched_as,
+            result.read_as,
             result.hits,
             reading.units,
             reading.scores,

@@ -38,6 +38,17 @@ class Told:
     ends: Floats
     words: tuple[Span, ...]
 
+    def mean(self, other: Told) -> Told:
+        """What is said of the same units for this wording of a question and another, half and half; the words are those of this
+        one, where there are any."""
+        words = (own if own.end > own.start else their for own, their in zip(self.words, other.words, strict=True))
+        return Told(
+            np.mean([self.begins, other.begins], axis=0, dtype=np.float32),
+            np.mean([self.at_best, other.at_best], axis=0, dtype=np.float32),
+            np.mean([self.ends, other.ends], axis=0, dtype=np.float32),
+            tuple(words),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

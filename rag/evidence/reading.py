@@ -91,6 +91,7 @@ class Evidence:
 
     ``words`` are those of a unit's text that the network takes for the answer; ``heads`` what stands above the passages:
     titles, headings, names of files; ``aside`` are the hits that list other works, where the question is not about such.
+    ``glossed`` says that the question was put into the passages' language word by word.
     """
 
     asked: Asked
@@ -99,6 +100,7 @@ class Evidence:
     words: Mapping[Unit, Span] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
     aside: frozenset[int] = frozenset()
+    glossed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Reading:
 
 def gather(library: Library, result: SearchResult, network: Network | None = None) -> Evidence:
     """What the units of the first passages show; ``network`` reads them, the bundled one if None."""
-    question = result.searched_as
+    question = result.read_as
     asked = read(question, library.idf)
     hits = result.hits[:READ_PASSAGES]
     units = written_out(_titled(all_units(hits), hits), result.wordings)
@@ -126,6 +128,8 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
     meaning = meaning_of(library.encoder_for(), question, asked, units, near)
     texts = [as_sentence(unit, question) for unit in units]
     told = read_by_network(question, texts, near.group, meaning.covered, network)
+    if result.glossed:  # crude as it is, it is read beside the question itself
+        told = told.mean(read_by_network(result.searched_as, texts, near.group, meaning.covered, network))
     placed = {
         unit: in_text(unit, text, span, result.wordings)
         for unit, text, span in zip(units, texts, told.words, strict=True)
@@ -134,7 +138,8 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
     heads = tuple(" ".join((hit.title, *hit.passage.section, PurePath(hit.source).stem)) for hit in hits)
     listing = frozenset(place for place, hit in enumerate(hits) if any(map(is_references, hit.passage.section)))
     aside = frozenset() if may_be_in_references(asked.words) else listing
-    return Evidence(asked, units, features(asked, hits, units, near, meaning, told), words, heads, aside)
+    matrix = features(asked, hits, units, near, meaning, told)
+    return Evidence(asked, units, matrix, words, heads, aside, bool(result.glossed))
 
 
 def _titled(units: Sequence[Unit], hits: Sequence[Hit]) -> Sequence[Unit]:

@@ -22,6 +22,9 @@ ABSENT = (
     "Facebook do ai sáng lập?",
     "Messi ghi bao nhiêu bàn thắng?",
     "Covid-19 bắt đầu từ đâu?",
+    "What is the capital of Mongolia?",
+    "How tall is Mount Everest?",
+    "Who painted the Mona Lisa?",
 )
 PRESENT = {
     "ASEAN ra đời năm nào?": "1967",
@@ -31,6 +34,8 @@ PRESENT = {
     "WTO là gì?": "Tổ chức Thương mại thế giới",
     "UNESCO là gì?": "UNESCO",
     "In which year was ASEAN founded?": "1967",
+    "When was Resolution 22 issued?": "10/4/2013",
+    "What is international integration?": "bậc phát triển cao của hợp tác quốc tế",
 }
 SHOWN = "nghi quyet 22 ban hanh ngay nao"
 IN_OWN_WORDS = {
