@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
 from typing import Final
@@ -64,28 +64,27 @@ _ASKING: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class WordList:
     """Words and phrases of each language (canonical) with what they are in the other, the commonest first, as it is written."""
 
-    vietnamese: Mapping[str, tuple[str, ...]]
-    english: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def of_lines(cls, lines: Iterable[str]) -> WordList:
+    def __init__(self, lines: Iterable[str]) -> None:
         """A list of lines ``english<TAB>vietnamese|vietnamese``."""
-        vietnamese: dict[str, tuple[str, ...]] = {}
-        back: dict[str, list[tuple[int, str]]] = {}
+        self.vietnamese: dict[str, tuple[str, ...]] = {}
         for said, told in entries(lines):
             english = " ".join(tokens(said))
-            vietnamese[english] = tuple(dict.fromkeys((*vietnamese.get(english, ()), *told)))
+            self.vietnamese[english] = tuple(dict.fromkeys((*self.vietnamese.get(english, ()), *told)))
+
+    @cached_property
+    def english(self) -> Mapping[str, tuple[str, ...]]:
+        """The list read backwards, when it is first needed."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for english, told in self.vietnamese.items():
             for place, one in enumerate(told):
-                back.setdefault(" ".join(tokens(one)), []).append((place, english))
-        english_words = {
-            one: tuple(dict.fromkeys(word for _, word in sorted(found, key=lambda entry: entry[0])))[:_MOST_ENGLISH]
-            for one, found in back.items()
+                found.setdefault(" ".join(tokens(one)), []).append((place, english))
+        return {
+            one: tuple(english for _, english in sorted(words, key=lambda entry: entry[0]))[:_MOST_ENGLISH]
+            for one, words in found.items()
         }
-        return cls(vietnamese, english_words)
 
 
 def bundled_lines() -> list[str]:
@@ -103,7 +102,7 @@ def entries(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
 @cache
 def bundled_list() -> WordList:
     """The list that travels with the code, read once."""
-    return WordList.of_lines(bundled_lines())
+    return WordList(bundled_lines())
 
 
 def asks_in_english(words: Iterable[str]) -> bool:

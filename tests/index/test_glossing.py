@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.glossing import glossed
 from index.translating import WordList
 
-WORDS = WordList.of_lines(
+WORDS = WordList(
     [
         "library\tthư viện",
         "open\tmở|khai trương",

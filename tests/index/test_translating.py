@@ -25,7 +25,7 @@ from index.translating import (
     translated,
 )
 
-WORDS = WordList.of_lines(
+WORDS = WordList(
     [
         "treaty\thiệp ước|hòa ước",
         "war\tchiến tranh|cuộc chiến",
