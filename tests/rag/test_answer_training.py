@@ -220,7 +220,8 @@ def test_the_command_learns_from_written_questions_beside_what_was_learnt_before
     toy_texts(tmp_path / "train")
     before = Path(str(files("rag") / "models"))
     given = ["--articles", str(tmp_path / "train"), "--written", str(toy_written(tmp_path / "written"))]
-    assert main([*given, "--out", str(tmp_path / "out"), "--rounds", "3", "--beside", str(before)]) == 0
+    sets = ["--sets", "law,everyday_posts,english_news,crowdlike_restated_encyclopedia"]
+    assert main([*given, *sets, "--out", str(tmp_path / "out"), "--rounds", "3", "--beside", str(before)]) == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["confidence.json", "sentence.json"]
     for name in ("confidence.json", "sentence.json"):
         old, new = (json.loads((folder / name).read_text(encoding="utf-8")) for folder in (before, tmp_path / "out"))

@@ -122,6 +122,26 @@ def test_the_command_writes_a_model_of_the_same_units(train: Path, tmp_path: Pat
     assert after.rows.shape == before.rows.shape
 
 
+def test_only_english_units_may_move(train: Path, tmp_path: Path) -> None:
+    from index.encoder import bundled_folder
+    from index.encoders.static import StaticEncoder
+    from rag.training.embedding.__main__ import main
+
+    given = [
+        "--data",
+        str(train),
+        "--out",
+        str(tmp_path / "model"),
+        "--written",
+        str(toy_written(tmp_path / "written")),
+    ]
+    assert main([*given, "--english", "--steps", "2", "--threads", "1"]) == 0
+    before, after = (StaticEncoder(folder, "x") for folder in (bundled_folder(), tmp_path / "model"))
+    for text, same in (("hôm nay chợ mở cửa sớm", True), ("market opens early", False)):
+        first, second = (one.encode_queries([text]) for one in (before, after))
+        assert np.allclose(first, second, atol=1e-6) == same
+
+
 def test_the_held_back_questions_are_a_question_set(train: Path, tmp_path: Path) -> None:
     from index.evaluation.readers import read_beir
     from rag.training.embedding.held import main
