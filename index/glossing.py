@@ -10,6 +10,8 @@ from corpus.vietnamese import nfc
 from index.keys import tokens, word_spans
 from index.translating import LITTLE, MOST_WORDS, WordList, base_forms, bundled_list, stretches
 
+_LOOKED_AT: Final = 10
+"""Texts at most that decide what a word is."""
 _OF_BEING: Final = frozenset(["is", "are", "was", "were"])
 _DOING: Final = frozenset(["do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should"])
 _FIRST: Final = {
@@ -53,7 +55,7 @@ def glossed(question: str, texts: Sequence[str], words: WordList | None = None) 
     composed = nfc(question)
     typed = [composed[start:end] for start, end in word_spans(composed)][:MOST_WORDS]
     asked = [" ".join(tokens(word)) for word in typed]
-    held = [f" {' '.join(tokens(text))} " for text in texts]
+    held = [f" {' '.join(tokens(text))} " for text in texts[:_LOOKED_AT]]
     found = {
         start: (end, told) for start, end, told in stretches(asked, (words or bundled_list()).vietnamese, base_forms)
     }
