@@ -12,8 +12,9 @@ from index.translating import LITTLE, MOST_WORDS, WordList, base_forms, bundled_
 
 _LOOKED_AT: Final = 10
 """Texts at most that decide what a word is."""
-_OF_BEING: Final = frozenset(["is", "are", "was", "were"])
-_DOING: Final = frozenset(["do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should"])
+_OF_BEING: Final = ("is", "are", "was", "were")
+_DOING: Final = ("do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should")
+_WITH_A_NOUN: Final = ("what", "which")
 _FIRST: Final = {
     "who": "ai",
     "whom": "ai",
@@ -35,8 +36,12 @@ _LAST: Final = {
     "how tall": "cao bao nhiêu",
     "how high": "cao bao nhiêu",
     "how often": "bao lâu một lần",
+    **{f"who {verb}": "là ai" for verb in _OF_BEING},
+    **{f"{word} {verb}": "là gì" for word in _WITH_A_NOUN for verb in _OF_BEING},
+    **{f"{word} {verb}": "gì" for word in _WITH_A_NOUN for verb in _DOING},
 }
 """What asks at the end."""
+_ASKING: Final = _FIRST.keys() | _LAST.keys()
 _JOINING: Final = {
     "of": "của",
     "and": "và",
@@ -63,42 +68,27 @@ def glossed(question: str, texts: Sequence[str], words: WordList | None = None) 
     behind: list[str] = []
     at = 0
     while at < len(asked):
-        size, first, last = _asking(asked, at)
-        if size:
-            before += first
-            behind += last
-            at += size
-            if first or last:
-                continue
-            noun_end, noun = _put(typed, found, held, at)  # "which city" asks with the noun before it
-            before += [*noun, "nào"] if noun else ["gì"]
-            at = noun_end
-            continue
-        if asked[at] in LITTLE:
-            before += [_JOINING[asked[at]]] if asked[at] in _JOINING else []
-            at += 1
-            continue
-        at, put = _put(typed, found, held, at)
-        before += put
-    return " ".join([*before, *behind])
-
-
-def _asking(asked: Sequence[str], at: int) -> tuple[int, list[str], list[str]]:
-    """How many words ask at this place, and what they are at the beginning and at the end; neither for what goes with a noun."""
-    for size in (2, 1):
+        size = next((size for size in (2, 1) if " ".join(asked[at : at + size]) in _ASKING), 0)
         phrase = " ".join(asked[at : at + size])
-        if phrase == "who" and asked[at + 1 : at + 2] and asked[at + 1] in _OF_BEING:
-            return 2, [], ["là ai"]
         if phrase in _FIRST:
-            return size, [_FIRST[phrase]], []
-        if phrase in _LAST:
-            return size, [], [_LAST[phrase]]
-    if asked[at] in {"what", "which"}:
-        then = asked[at + 1] if at + 1 < len(asked) else ""
-        if then in _OF_BEING:
-            return 2, [], ["là gì"]
-        return (2, [], ["gì"]) if then in _DOING or not then else (1, [], [])
-    return 0, [], []
+            before.append(_FIRST[phrase])
+            at += size
+        elif phrase in _LAST:
+            behind.append(_LAST[phrase])
+            at += size
+        elif asked[at] in _WITH_A_NOUN:
+            at, noun = _put(typed, found, held, at + 1)
+            if noun:
+                before += [*noun, "nào"]
+            else:
+                behind.append("gì")
+        elif asked[at] in LITTLE:
+            before += _JOINING.get(asked[at], "").split()
+            at += 1
+        else:
+            at, put = _put(typed, found, held, at)
+            before += put
+    return " ".join([*before, *behind])
 
 
 def _put(

@@ -15,7 +15,6 @@ from corpus.duplicates import Collapsed
 from index.collapsing import collapse
 from index.derived import Snapshot
 from index.fusion import SAMPLE, SMALL_SAMPLE, lexical_weight, sample_of, standardise, strictly_falling
-from index.glossing import glossed
 from index.keys import Key, tokens
 from index.lexical import best
 from index.ranker.reasons import channel_reasons, reasons
@@ -24,16 +23,13 @@ from index.reader.contest import settle
 from index.storage.headers import table_headers
 from index.storage.records import StoredPassage
 from index.storage.store import Store
-from index.translating import NO_TRANSLATION, Translation, asks_in_english, translated
+from index.translating import NO_TRANSLATION, Translation, translated
 from index.types import Encoder, Hit, Location, SearchResult, TokenTable, Vectors, token_table
 
 CANDIDATES = 100
 """How many passages each channel puts forward."""
 TRANSLATED_SHARE = 0.25
 """How much BM25 counts where a question's words are translated."""
-_ACROSS = (0.35, 0.6)
-"""Questions that agree less than this with every passage are translated: Vietnamese ones, English ones. Of a hundred in the
-passages' language two agree so little."""
 RETRIEVERS = ("hybrid", "fusion", "bm25", "dense")
 
 
@@ -104,19 +100,34 @@ class Clock:
         self._at = now
 
 
-def agreement(snapshot: Snapshot, question: str, words: NDArray[np.float32]) -> float:
-    """The best BM25 score among ``words`` as a share of the question's idf mass; pairs of words can lift it above 1."""
+def agreement(snapshot: Snapshot, question: str, highest: float) -> float:
+    """The ``highest`` BM25 score as a share of the question's idf mass; pairs of words can lift it above 1."""
     lexical = snapshot.lexical
     mass = sum(lexical.idf(lexical.document_frequency(word)) for word in dict.fromkeys(tokens(question)))
-    return float(words.max(initial=0.0)) / mass if mass > 0 else 0.0
+    return highest / mass if mass > 0 else 0.0
 
 
-def translation(snapshot: Snapshot, read: ReadQuestion, agreed: float) -> Translation:
-    """What the question's words are in the other language, where it agrees too little to be asked in the passages' own."""
-    if read.exact or agreed >= max(_ACROSS):
-        return NO_TRANSLATION
-    least = _ACROSS[asks_in_english(tokens(read.searched_as))]
-    return translated(read.searched_as, snapshot.lexical) if agreed < least else NO_TRANSLATION
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """A question as BM25 is asked it: the ``scores`` of all passages, the best by the question's ``own`` words, the ``share`` of
+    BM25 beside meaning, and what was asked ``besides`` in another language."""
+
+    scores: NDArray[np.float32]
+    own: float = 0.0
+    share: float = 0.0
+    besides: Translation = NO_TRANSLATION
+
+
+def in_words(snapshot: Snapshot, read: ReadQuestion) -> InWords:
+    """Asks by a question's words; where these agree with no passage, by their translations too."""
+    scores = snapshot.lexical.scores(read.keys)
+    own = float(scores.max(initial=0.0))
+    agreed = agreement(snapshot, read.searched_as, own)
+    may_translate = len(scores) and not read.exact
+    other = translated(read.searched_as, snapshot.lexical, agreed=agreed) if may_translate else NO_TRANSLATION
+    if not other.keys:
+        return InWords(scores, own, lexical_weight(agreed))
+    return InWords(scores + snapshot.lexical.scores(other.keys), own, TRANSLATED_SHARE, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +175,8 @@ def rank(snapshot: Snapshot, read: ReadQuestion, meaning: Meant, wish: Wish, dep
     allowed = None if wish.within is None else snapshot.allowed(wish.within)
     count = len(snapshot.rows)
     by_words, by_meaning = wish.retriever != "dense", wish.retriever != "bm25" and bool(meaning)
-    words = snapshot.lexical.scores(read.keys) if by_words else np.zeros(count, np.float32)
-    own, agreed = float(words.max(initial=0.0)), agreement(snapshot, read.searched_as, words)
-    other = translation(snapshot, read, agreed) if by_words and count else NO_TRANSLATION
-    if other.keys:
-        words = words + snapshot.lexical.scores(other.keys)
+    asked = in_words(snapshot, read) if by_words else InWords(np.zeros(count, np.float32))
+    words, share = asked.scores, asked.share
     top = [best(words if allowed is None else np.where(allowed, words, np.float32(0)), depth)[0]]
     if by_meaning:
         top.append(snapshot.dense.search(meaning.vector, depth, allowed)[0])
@@ -177,7 +185,6 @@ def rank(snapshot: Snapshot, read: ReadQuestion, meaning: Meant, wish: Wish, dep
     cosines = snapshot.dense.scores(meaning.vector, positions) if by_meaning else np.zeros_like(lexical)
     lexical_z = dense_z = np.zeros_like(lexical)
     if by_words and by_meaning:
-        share = TRANSLATED_SHARE if other.keys else lexical_weight(agreed)
         lexical_z = standardise(lexical, words[_sample(count)], lexical)
         dense_z = standardise(cosines, snapshot.dense.population(meaning.vector), cosines)
         scores = share * lexical_z + (1 - share) * dense_z
@@ -192,7 +199,7 @@ def rank(snapshot: Snapshot, read: ReadQuestion, meaning: Meant, wish: Wish, dep
         scores = lexical
     order = _order(scores, positions, snapshot)[:depth]
     channels = (lexical[order], cosines[order], lexical_z[order], dense_z[order])
-    return Ranked(positions[order], scores[order], *channels, own, other)
+    return Ranked(positions[order], scores[order], *channels, asked.own, asked.besides)
 
 
 def _standardised_nearness(
@@ -242,10 +249,7 @@ def search(
         ranked = _reordered(ranked, look)
     hits = _hits(store, snapshot, ranked, read, wish, look)
     clock.lap("collapse")
-    gloss = ""
-    if ranked.translated.keys and asks_in_english(tokens(read.searched_as)):
-        gloss = glossed(read.searched_as, [hit.passage.text for hit in hits])
-    return SearchResult(question, read.searched_as, hits, clock.stages, read.wordings, gloss)
+    return SearchResult(question, read.searched_as, hits, clock.stages, read.wordings, ranked.translated.english)
 
 
 def _reordered(ranked: Ranked, look: SecondLook) -> Ranked:

@@ -18,6 +18,10 @@ from corpus.vietnamese import nfc
 from index.keys import Key, Variants, tokens
 from index.lexical import LexicalIndex
 
+AGREES: Final = 0.35
+"""From this agreement with a passage on a question is in its language: of a hundred that are, two agree less."""
+ENGLISH_AGREES: Final = 0.6
+"""The same for an English one, which may share a name with a Vietnamese passage."""
 SYLLABLE_SHARE: Final = 0.5
 """What a syllable of a word of several counts beside the pairs of it."""
 MOST_WORDS: Final = 64
@@ -44,24 +48,9 @@ _LITTLE_WORDS: Final = (
 )
 LITTLE: Final = frozenset(_LITTLE_WORDS.split())
 """English words that say nothing of what a text is about."""
-_ASKING: Final = (
-    "the",
-    "what",
-    "which",
-    "who",
-    "whom",
-    "whose",
-    "when",
-    "where",
-    "why",
-    "how",
-    "did",
-    "does",
-    "was",
-    "were",
-    "is",
-    "are",
-)
+_ASKING_WORDS: Final = "the what which who whom whose when where why how did does was were is are"
+_ASKING: Final = frozenset(_ASKING_WORDS.split())
+"""Those that are no Vietnamese syllables."""
 
 
 class WordList:
@@ -107,26 +96,33 @@ def bundled_list() -> WordList:
 
 def asks_in_english(words: Iterable[str]) -> bool:
     """Whether a little word among these (canonical) is English: names alone do not tell."""
-    return not set(_ASKING).isdisjoint(words)
+    return not _ASKING.isdisjoint(words)
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A question's words in the other language: the ``phrases`` (canonical) and the ``keys`` that they are asked by."""
+    """A question's words in the other language: the ``phrases`` (canonical) and the ``keys`` that they are asked by;
+    ``english`` says that it is an English question."""
 
     phrases: tuple[str, ...] = ()
     keys: tuple[Key, ...] = ()
+    english: bool = False
 
 
 NO_TRANSLATION: Final = Translation()
 
 
-def translated(question: str, lexical: LexicalIndex, words: WordList | None = None) -> Translation:
-    """The question's words in the other language; none where the collection holds less than half of what the list has a word
-    for. ``words`` is the bundled list unless given."""
-    words = words or bundled_list()
-    asked = tokens(nfc(question))[:MOST_WORDS]
+def translated(
+    question: str, lexical: LexicalIndex, words: WordList | None = None, *, agreed: float = 0.0
+) -> Translation:
+    """The question's words in the other language; none where it agrees with a passage in its own, or where the collection
+    holds less than half of what the list has a word for. ``agreed`` is its best BM25 score as a share of its idf mass;
+    ``words`` is the bundled list unless given."""
+    asked = tokens(nfc(question))
     english = asks_in_english(asked)
+    if agreed >= (ENGLISH_AGREES if english else AGREES):
+        return NO_TRANSLATION
+    asked, words = asked[:MOST_WORDS], words or bundled_list()
     told_in = words.vietnamese if english else words.english
     found = stretches(asked, told_in, base_forms if english else lambda _: ())
     parts = [_part(told, None if english else lexical) for _, _, told in found]
@@ -136,6 +132,7 @@ def translated(question: str, lexical: LexicalIndex, words: WordList | None = No
     return Translation(
         tuple(dict.fromkeys(phrase for part in known for phrase in part.phrases)),
         tuple(key for part in known for key in part.keys),
+        english,
     )
 
 

@@ -113,20 +113,15 @@ class SearchResult:
     """The answer of a search. ``searched_as`` is the question as it was understood, equal to ``question`` when nothing
     was changed; ``milliseconds`` the time of each stage, in their order: read, encode, retrieve, rank
     and settle (where there is a second look), collapse. ``wordings`` gives how this collection may put words of the
-    question, abbreviations above all, with the question's own. ``glossed`` is a question in another language than the
-    passages put into theirs word by word, empty where there is no need."""
+    question, abbreviations above all, with the question's own. ``from_english`` says that an English one was asked
+    in Vietnamese words too, since no passage has its own."""
 
     question: str
     searched_as: str
     hits: tuple[Hit, ...]
     milliseconds: Mapping[str, float] = field(default_factory=dict)
     wordings: Mapping[str, str] = field(default_factory=dict)
-    glossed: str = ""
-
-    @property
-    def read_as(self) -> str:
-        """The question in the language of the passages, as far as that is known."""
-        return self.glossed or self.searched_as
+    from_english: bool = False
 
 
 @dataclass(frozen=True, slots=True)

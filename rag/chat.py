@@ -145,7 +145,7 @@ class Chat:
         hits = result.hits[: options.k]
         sure = confidences.confidence(reading)
         text, citations, reached = compose(
-            result.read_as,
+            reading.evidence.question,
             result.hits,
             reading.units,
             reading.scores,

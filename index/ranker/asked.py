@@ -65,7 +65,8 @@ class Asked:
 
     ``shares[i, j]`` is what an occurrence of form ``i`` counts for term ``j``. ``linked[j]`` says that terms j and j + 1
     follow one another in the question. ``weights`` are idf times the key's own weight; ``content`` the same without
-    question words. ``own`` is the sum of the weights without those of translations, ``translated`` the phrases that these are.
+    question words. ``agreement`` is the best BM25 score by the question's own words as a share of what they weigh;
+    ``translated`` are the phrases of its translation.
     """
 
     forms: tuple[str, ...]
@@ -77,8 +78,8 @@ class Asked:
     linked: NDArray[np.bool_]
     words: tuple[str, ...]
     kind: Kind
-    own: float
-    translated: tuple[str, ...] = ()
+    agreement: float
+    translated: tuple[str, ...]
 
     @property
     def known_share(self) -> float:
@@ -87,8 +88,14 @@ class Asked:
         return float(self.content[self.known].sum()) / total if total > 0 else 0.0
 
 
-def asked(searched_as: str, keys: Sequence[Key], lexical: LexicalIndex, other: Translation = NO_TRANSLATION) -> Asked:
-    """A question as it was read: its text and its keys, and its words in another language."""
+def asked(
+    searched_as: str,
+    keys: Sequence[Key],
+    lexical: LexicalIndex,
+    highest: float = 0.0,
+    other: Translation = NO_TRANSLATION,
+) -> Asked:
+    """A question as it was read: its text and its keys, the ``highest`` score by these, and its words in another language."""
     own = [key for key in keys if len(key.parts) == 1 and key.weight > 0][:MOST_TERMS]
     singles = [*own, *(key for key in other.keys if len(key.parts) == 1)][: 2 * MOST_TERMS]
     pairs = {key.parts for key in (*keys, *other.keys) if len(key.parts) == 2}
@@ -120,7 +127,7 @@ def asked(searched_as: str, keys: Sequence[Key], lexical: LexicalIndex, other: T
         ),
         words,
         kind_of(words),
-        float(weights[: len(own)].sum()),
+        highest / max(float(weights[: len(own)].sum()), 1e-6),
         other.phrases,
     )
 

@@ -27,8 +27,8 @@ class Candidates:
     ``said`` are their words. ``units`` are the table's tokens of all sentences, ``unit_starts`` (s + 1,) where each
     sentence's begin. ``lexical`` and ``dense`` are the channels' scores, ``lexical_z`` and ``dense_z`` the same
     standardised over the collection, all (n,); ``vectors`` (n, d) the passages' own; ``middle`` (d,) their mean over the
-    collection. ``own`` is the best BM25 score by the question's own words. ``sentences`` are the texts of all sentences,
-    ``heads`` title and section of each passage: for explaining only, and empty where nobody asked for reasons.
+    collection. ``sentences`` are the texts of all sentences, ``heads`` title and section of each passage: for explaining
+    only, and empty where nobody asked for reasons.
     """
 
     said: Said
@@ -40,7 +40,6 @@ class Candidates:
     dense_z: Floats
     vectors: Vectors
     middle: NDArray[np.float32]
-    own: float
     sentences: Sequence[str] = ()
     heads: Sequence[str] = ()
 
@@ -175,6 +174,6 @@ def _of_the_question(asked: Asked, candidates: Candidates) -> dict[str, Floats]:
         "question_kind": float(asked.kind),
         "question_bm25": float(candidates.lexical_z.max(initial=0)),
         "question_cosine": top,
-        "question_agreement": candidates.own / max(asked.own, 1e-6),
+        "question_agreement": asked.agreement,
     }
     return {name: np.full(count, value, np.float32) for name, value in values.items()}

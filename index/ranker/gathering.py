@@ -26,7 +26,6 @@ class Scored:
     dense_z: Floats
     vectors: Vectors
     middle: NDArray[np.float32]
-    own: float
 
 
 def gather(said: Said, stretches: Sequence[Stretch], scored: Scored) -> Candidates:
@@ -57,7 +56,6 @@ def _candidates(said: Said, units: NDArray[np.uint16], unit_starts: NDArray[np.i
         scored.dense_z,
         scored.vectors,
         scored.middle,
-        scored.own,
     )
 
 

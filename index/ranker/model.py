@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -68,29 +68,31 @@ class Trees:
 class Model:
     """Features by name, and the parts, whose scores are standardised over a question's candidates and added.
 
-    ``apart`` alone is the linear part up to the first of ``agreement``, ``linear`` alone from the second on.
+    ``apart``, where there is one, alone is the linear part up to the first of ``agreement``, ``linear`` alone from the second on.
     """
 
     features: tuple[str, ...]
     linear: Linear
     trees: Trees
     tree_share: float
-    apart: Linear
-    agreement: tuple[float, float]
+    apart: Linear | None = None
+    agreement: tuple[float, float] = (0.0, 0.0)
 
     def scores(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """Scores of a question's candidates from their features (n, len(features)), shape (n,)."""
         if len(values) < 2:
             return np.zeros(len(values), np.float32)
-        low, high = self.agreement
-        alike = float(np.clip((values[0, self.features.index(AGREEMENT)] - low) / (high - low), 0, 1))
-        wide = with_levels(values)
-        straight = np.zeros(len(values), np.float32)
-        for share, part in ((alike, self.linear), (1 - alike, self.apart)):
-            if share:
-                straight += np.float32(share) * _level(part.scores(wide))
-        branched = _level(self.trees.scores(values))
+        straight, branched = self._straight(values), _level(self.trees.scores(values))
         return np.asarray((1 - self.tree_share) * straight + self.tree_share * branched, np.float32)
+
+    def _straight(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        wide = with_levels(values)
+        if self.apart is None:
+            return _level(self.linear.scores(wide))
+        low, high = self.agreement
+        alike = np.clip((values[0, self.features.index(AGREEMENT)] - low) / np.float32(high - low), 0, 1)
+        own, apart = _level(self.linear.scores(wide)), _level(self.apart.scores(wide))
+        return np.asarray(alike * own + (1 - alike) * apart, np.float32)
 
 
 def with_levels(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -116,15 +118,12 @@ def parse_model(record: Mapping[str, Any]) -> Model:
     if record.get("format") != FORMAT:
         raise ValueError(f"format {record.get('format')!r}, not {FORMAT!r}")
     names = tuple(record["features"])
+    linear, trees = _parse_linear(record["linear"], len(names)), parse_trees(record["trees"], len(names))
+    model = Model(names, linear, trees, float(record["tree_share"]))
+    if "apart" not in record:
+        return model
     low, high = map(float, record["agreement"])
-    return Model(
-        names,
-        _parse_linear(record["linear"], len(names)),
-        parse_trees(record["trees"], len(names)),
-        float(record["tree_share"]),
-        _parse_linear(record["apart"], len(names)),
-        (low, high),
-    )
+    return replace(model, apart=_parse_linear(record["apart"], len(names)), agreement=(low, high))
 
 
 def _parse_linear(record: Mapping[str, Any], features: int) -> Linear:

@@ -133,7 +133,6 @@ def take_second_look(
         found.dense_z[:count],
         snapshot.dense.vectors(positions),
         snapshot.dense.middle(),
-        found.own,
     )
     said = snapshot.lexical.forward.said(positions)
     read = [stretches[row] for row in rows]
@@ -144,7 +143,7 @@ def take_second_look(
         candidates = with_texts(candidates, stored, texts)
     else:
         candidates = gather(said, read, scored)
-    terms = asked(question.searched_as, question.keys, snapshot.lexical, found.translated)
+    terms = asked(question.searched_as, question.keys, snapshot.lexical, found.own, found.translated)
     seen = evidence(terms, question.searched_as, candidates, table)
     scores = (model or bundled_model()).scores(seen.values)
     scores = scores + heading_scores(terms, [one.section for one in read], snapshot.lexical)

@@ -59,14 +59,13 @@ def fit(
     ``apart`` are questions in another language than the passages: a linear part is theirs alone, and trees learn from all.
     Without them the other sets serve for both.
     """
-    linear = fit_linear(names, pile(sets))
+    across = {"agreement": AGREEMENT_RANGE, "apart": fit_linear(names, pile(apart))} if apart else {}
     return {
         "format": FORMAT,
         "features": list(names),
         "tree_share": TREE_SHARE,
-        "agreement": AGREEMENT_RANGE,
-        "linear": linear,
-        "apart": fit_linear(names, pile(apart)) if apart else linear,
+        "linear": fit_linear(names, pile(sets)),
+        **across,
         "trees": fit_trees(pile([*sets, *apart]), rounds, seed),
     }
 

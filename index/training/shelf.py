@@ -71,11 +71,10 @@ def look(shelf: Shelf, encoder: Any, question: str) -> tuple[NDArray[np.int64], 
         ranked.dense_z,
         dense.vectors(ranked.positions),
         dense.middle(),
-        ranked.own,
     )
     said = shelf.snapshot.lexical.forward.said(ranked.positions)
     candidates = gather(said, [shelf.stretches[i] for i in ranked.positions], scored)
-    terms = asked(reading.searched_as, reading.keys, shelf.snapshot.lexical, ranked.translated)
+    terms = asked(reading.searched_as, reading.keys, shelf.snapshot.lexical, ranked.own, ranked.translated)
     return ranked.positions, evidence(terms, reading.searched_as, candidates, encoder)
 
 

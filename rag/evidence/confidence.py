@@ -108,7 +108,7 @@ def confidence(reading: Reading) -> float:
         return 0.0
     asked = reading.evidence.asked
     unheard = asked.unheard >= UNHEARD or _unwritten(reading)
-    if not reading.evidence.glossed:
+    if not reading.evidence.glossed:  # a gloss may have another word for the term or the attribute than the passages
         unheard = unheard or _undefined(reading)
         unheard = unheard or (asked.strangeness <= FOREIGN and untold(" ".join(asked.words), _said(reading)))
     return min(_learnt(reading, matrix), UNHEARD_CONFIDENCE if unheard else 1.0)
@@ -139,12 +139,12 @@ def _said(reading: Reading) -> Iterator[str]:
 
 
 def _learnt(reading: Reading, matrix: Matrix) -> float:
-    row = confidence_features(matrix, reading.scores)
-    if reading.evidence.asked.strangeness > FOREIGN and not reading.evidence.glossed:
+    row, glosses = confidence_features(matrix, reading.scores), reading.evidence.glossed
+    if reading.evidence.asked.strangeness > FOREIGN and not glosses:
         model = load("confidence_meaning.json", MEANING_NAMES)
         return sigmoid(float(model.score(meaning_columns(row[None, :]))[0]) + FOREIGN_SHIFT)
     odds = float(load_joint("confidence.json", CONFIDENCE_NAMES).score(row[None, :])[0])
-    return sigmoid(odds + (GLOSSED_SHIFT if reading.evidence.glossed else 0.0))
+    return sigmoid(odds + GLOSSED_SHIFT * glosses)
 
 
 def threshold() -> float:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Loaded, Passage, Span
 from corpus.headings import is_references
+from index.glossing import glossed
 from index.ranker.headings import REFERENCES, may_be_in_references
 from index.reader.network import Network
 from index.reader.windows import read as read_by_network
@@ -91,9 +92,10 @@ class Evidence:
 
     ``words`` are those of a unit's text that the network takes for the answer; ``heads`` what stands above the passages:
     titles, headings, names of files; ``aside`` are the hits that list other works, where the question is not about such.
-    ``glossed`` says that the question was put into the passages' language word by word.
+    ``question`` is as it was compared with these: ``glossed`` says that it was put into their language word by word.
     """
 
+    question: str
     asked: Asked
     units: tuple[Unit, ...]
     matrix: Matrix | None
@@ -118,17 +120,19 @@ class Reading:
 
 def gather(library: Library, result: SearchResult, network: Network | None = None) -> Evidence:
     """What the units of the first passages show; ``network`` reads them, the bundled one if None."""
-    question = result.read_as
+    question, glosses = result.searched_as, result.from_english
+    if glosses:
+        question = glossed(question, [hit.passage.text for hit in result.hits])
     asked = read(question, library.idf)
     hits = result.hits[:READ_PASSAGES]
     units = written_out(_titled(all_units(hits), hits), result.wordings)
     if not units:
-        return Evidence(asked, (), None)
+        return Evidence(question, asked, (), None)
     near = Neighbours.of(units)
     meaning = meaning_of(library.encoder_for(), question, asked, units, near)
     texts = [as_sentence(unit, question) for unit in units]
     told = read_by_network(question, texts, near.group, meaning.covered, network)
-    if result.glossed:  # crude as it is, it is read beside the question itself
+    if glosses:  # crude as it is, it is read beside the question itself
         told = told.mean(read_by_network(result.searched_as, texts, near.group, meaning.covered, network))
     placed = {
         unit: in_text(unit, text, span, result.wordings)
@@ -139,7 +143,7 @@ def gather(library: Library, result: SearchResult, network: Network | None = Non
     listing = frozenset(place for place, hit in enumerate(hits) if any(map(is_references, hit.passage.section)))
     aside = frozenset() if may_be_in_references(asked.words) else listing
     matrix = features(asked, hits, units, near, meaning, told)
-    return Evidence(asked, units, matrix, words, heads, aside, bool(result.glossed))
+    return Evidence(question, asked, units, matrix, words, heads, aside, glosses)
 
 
 def _titled(units: Sequence[Unit], hits: Sequence[Hit]) -> Sequence[Unit]:

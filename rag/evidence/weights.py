@@ -103,8 +103,9 @@ def parse_sentence_model(record: Mapping[str, Any]) -> SentenceModel:
     """A model from its JSON record. ValueError for another format."""
     if record.get("format") != FORMAT:
         raise ValueError(f"format {record.get('format')!r}, not {FORMAT!r}")
-    ranker = {**record, "format": RANKER_FORMAT, "apart": record["linear"]}
-    return SentenceModel(parse_model(ranker), float(record["sharpness"]), float(record["reading"]))
+    return SentenceModel(
+        parse_model({**record, "format": RANKER_FORMAT}), float(record["sharpness"]), float(record["reading"])
+    )
 
 
 @lru_cache(maxsize=1)  # one file is asked for its parts one after the other

@@ -21,9 +21,6 @@ ROUNDS: Final = 300
 PENALTY: Final = 1e-2
 LEAVES: Final = 31
 TREE_SHARE: Final = 0.5
-AGREEMENT: Final = (0.1, 0.2)
-"""Share of the question's idf mass that its best sentence holds: below the first the trees, which know questions in the
-language of the texts only, have no say."""
 JOINT_RIDGE: Final = 1e-2
 JOINT_ROUNDS: Final = 400
 READING: Final = 0.1
@@ -56,7 +53,6 @@ def fit_sentences(sets: Sequence[Examples], *, rounds: int = ROUNDS) -> dict[str
         "format": FORMAT,
         "features": list(names),
         "tree_share": TREE_SHARE,
-        "agreement": AGREEMENT,
         "sharpness": 1.0,
         "reading": 0.0,
         "linear": fit_linear(names, data, PENALTY),

@@ -19,7 +19,7 @@ QUESTION = "When was the library opened?"
 def test_units_are_weighed_by_the_gloss() -> None:
     library = FakeLibrary(TEXTS)
     found = replace(library.search("thư viện vườn", 2), question=QUESTION, searched_as=QUESTION)
-    plain, glossed = (read_passages(library, one) for one in (found, replace(found, glossed="thư viện mở cửa khi nào")))
+    plain, glossed = (read_passages(library, one) for one in (found, replace(found, from_english=True)))
     held = [reading.evidence.matrix.column("coverage").max() for reading in (plain, glossed) if reading.evidence.matrix]
     assert held[0] == 0 < held[1]
     assert glossed.evidence.glossed > plain.evidence.glossed
